@@ -1,0 +1,48 @@
+import { index, integer, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+
+const instant = (name: string) => timestamp(name, { withTimezone: true })
+
+/**
+ * The exact text of a consent, per purpose and language. A trigger refuses every UPDATE and DELETE.
+ * Source: GDPR Art. 7(1); EDPB Guidelines 05/2020: keep a copy of what was shown.
+ */
+export const notices = pgTable(
+  'notices',
+  {
+    siteId: text('site_id').notNull(),
+    id: uuid().notNull(),
+    purpose: text().notNull(),
+    locale: text().notNull(),
+    version: integer().notNull(),
+    text: text().notNull(),
+    sha256: text().notNull(),
+    publishedAt: instant('published_at').notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.siteId, t.id] }),
+    unique('notices_version').on(t.siteId, t.purpose, t.locale, t.version),
+    unique('notices_text').on(t.siteId, t.purpose, t.locale, t.sha256),
+  ],
+)
+
+/** What a person decided about one purpose, append-only: a change of mind is a new row. */
+export const consents = pgTable(
+  'consents',
+  {
+    siteId: text('site_id').notNull(),
+    id: uuid().notNull(),
+    subjectId: uuid('subject_id').notNull(),
+    submissionId: uuid('submission_id').notNull(),
+    purpose: text().notNull(),
+    noticeId: uuid('notice_id').notNull(),
+    /** `requested`: given on the form, waits for double opt-in; `confirmed`: that happened. */
+    state: text().$type<'given' | 'refused' | 'requested' | 'confirmed'>().notNull(),
+    at: instant('at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.siteId, t.id] }),
+    index('consents_subject').on(t.siteId, t.subjectId, t.purpose, t.at),
+    index('consents_submission').on(t.siteId, t.submissionId),
+    index('consents_notice').on(t.siteId, t.noticeId),
+  ],
+)

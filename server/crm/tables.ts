@@ -1,0 +1,58 @@
+import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import { sites } from '../sites/tables.ts'
+
+const instant = (name: string) => timestamp(name, { withTimezone: true })
+
+/** A CRM (or any receiver) of a site. Secrets are encrypted; see `connections.ts`. */
+export const connections = pgTable(
+  'connections',
+  {
+    siteId: text('site_id').notNull(),
+    id: uuid().notNull(),
+    kind: text().notNull(),
+    url: text().notNull(),
+    secret: text().notNull(),
+    /** Still used for signing beside the new one, so that a receiver can change over in its own time. */
+    previousSecret: text('previous_secret'),
+    settings: jsonb().$type<Readonly<Record<string, string>>>().notNull().default({}),
+    state: text().$type<'active' | 'paused' | 'disabled'>().notNull().default('active'),
+    /** Why it is not active, in words for the owner. */
+    reason: text(),
+    /** Until when the receiver asked for silence (Retry-After); applies to all its deliveries. */
+    throttledUntil: instant('throttled_until'),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.id] }), foreignKey({ columns: [t.siteId], foreignColumns: [sites.id] })],
+)
+
+/** One record on its way to one receiver. This row is the truth; queue jobs only wake somebody to look at it. */
+export const deliveries = pgTable(
+  'deliveries',
+  {
+    siteId: text('site_id').notNull(),
+    id: uuid().notNull(),
+    connectionId: uuid('connection_id').notNull(),
+    kind: text().$type<'lead'>().notNull(),
+    recordId: uuid('record_id').notNull(),
+    state: text().$type<'waiting' | 'delivered' | 'retrying' | 'needs_attention'>().notNull().default('waiting'),
+    attempts: integer().notNull().default(0),
+    nextAt: instant('next_at').notNull().defaultNow(),
+    /** The last outcome's name, e.g. `retry`, `invalid`, `auth`. */
+    outcome: text(),
+    status: integer(),
+    /** What went wrong, in words; never the receiver's raw answer, never personal data. */
+    message: text(),
+    /** The record's id on the other side. */
+    crmId: text('crm_id'),
+    deliveredAt: instant('delivered_at'),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.siteId, t.id] }),
+    unique('deliveries_once').on(t.siteId, t.connectionId, t.kind, t.recordId),
+    index('deliveries_due').on(t.state, t.nextAt),
+    index('deliveries_record').on(t.siteId, t.recordId),
+    foreignKey({ columns: [t.siteId, t.connectionId], foreignColumns: [connections.siteId, connections.id] }),
+  ],
+)

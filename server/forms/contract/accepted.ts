@@ -1,0 +1,23 @@
+import type { Db } from '../../platform/db.ts'
+import type { FormDefinition } from './definition.ts'
+import type { Suspicion, Values } from './submission.ts'
+
+/** A submission that was stored just now, as its destination gets it, in the same transaction. */
+export type Accepted = {
+  readonly siteId: string
+  readonly id: string
+  readonly subjectId: string
+  readonly definition: FormDefinition
+  readonly locale: string
+  readonly values: Values
+  readonly suspicion: readonly Suspicion[]
+  /** The person's e-mail address and telephone number as far as the form asked for them. */
+  readonly email?: string
+  readonly phone?: string
+  /** How many submissions the person had sent to this site before. */
+  readonly earlier: number
+  readonly createdAt: Date
+}
+
+/** Turns accepted submissions of one kind into records of a feature (leads, cases, …). Handed to `forms` by the composition root. */
+export type Destination = (tx: Db, accepted: readonly Accepted[]) => Promise<void>

@@ -1,0 +1,28 @@
+/** What can be wrong with a value. Each has a sentence in `locales/<language>/fields.json`, used by server and widget. */
+export const FIELD_ERRORS = [
+  'required',
+  'too_short',
+  'too_long',
+  'not_an_email',
+  'not_a_phone',
+  'not_a_url',
+  'not_a_number',
+  'too_low',
+  'too_high',
+  'wrong_step',
+  'not_a_date',
+  'too_early',
+  'too_late',
+  'not_an_option',
+  'too_few',
+  'too_many',
+  'pattern',
+  'not_an_iban',
+  'not_a_vat_id',
+  'file_missing',
+  'file_too_large',
+  'file_type',
+  'unknown_field',
+  'wrong_type',
+] as const
+export type FieldErrorCode = (typeof FIELD_ERRORS)[number]

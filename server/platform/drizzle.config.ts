@@ -1,0 +1,7 @@
+import { defineConfig } from 'drizzle-kit'
+
+export default defineConfig({
+  dialect: 'postgresql',
+  schema: ['./server/*/tables.ts', './gdpr/tables.ts'],
+  out: './server/platform/migrations',
+})

@@ -1,0 +1,32 @@
+import { index, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+
+const instant = (name: string) => timestamp(name, { withTimezone: true })
+
+/** How often each key (a keyed hash, never an address) was seen in its window. */
+export const rateLimits = pgTable('rate_limits', {
+  key: text().primaryKey(),
+  points: integer().notNull(),
+  expiresAt: instant('expires_at').notNull(),
+})
+
+/** Mail to be sent, sent, or, without an SMTP server, kept to be read in the outbox. */
+export const mails = pgTable(
+  'mails',
+  {
+    siteId: text('site_id').notNull(),
+    id: uuid().notNull(),
+    /** What the mail is for: `opt_in`, `receipt`, `lead_notice`, … */
+    kind: text().notNull(),
+    recipient: text().notNull(),
+    subject: text().notNull(),
+    text: text().notNull(),
+    html: text().notNull(),
+    state: text().$type<'waiting' | 'sent' | 'outbox' | 'failed'>().notNull().default('waiting'),
+    attempts: integer().notNull().default(0),
+    /** The server's own words for the last failure, without the address. */
+    lastError: text('last_error'),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    sentAt: instant('sent_at'),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.id] }), index('mails_by_time').on(t.siteId, t.createdAt)],
+)

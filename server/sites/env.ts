@@ -1,0 +1,19 @@
+import type { SiteSettings } from './contract.ts'
+
+/** A site as the server knows it: its public settings and the origins that may embed it. */
+export type SiteRecord = Omit<SiteSettings, 'widgets'> & { readonly origins: readonly string[] }
+
+/** Who sent a request, as far as the network says. `address` is from a trusted proxy or the socket. */
+export type Client = { readonly address: string; readonly loopback: boolean }
+
+/** What the middleware of `/v1/sites/:site` has put into the context before a feature's routes run. */
+export type SiteEnv = { Variables: { site: SiteRecord; client: Client } }
+
+/** The same for `/v1/console/sites/:site`, where the caller has proven a role. */
+export type ConsoleEnv = {
+  Variables: {
+    site: SiteRecord
+    client: Client
+    actor: { readonly tokenId: string; readonly role: 'owner' | 'agent' | 'moderator' | 'dpo' }
+  }
+}

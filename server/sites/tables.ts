@@ -1,0 +1,42 @@
+import { index, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import type { Controller, Theme } from './contract.ts'
+
+const instant = (name: string) => timestamp(name, { withTimezone: true })
+
+/** One customer website (tenant). Every other tenant table starts its key with `site_id`. */
+export const sites = pgTable('sites', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  locales: jsonb().$type<readonly string[]>().notNull(),
+  theme: jsonb().$type<Theme>().notNull().default({}),
+  controller: jsonb().$type<Controller>().notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+})
+
+/** Origins whose pages may embed the site's widgets, exact or with one label-wise wildcard. */
+export const siteOrigins = pgTable(
+  'site_origins',
+  {
+    siteId: text('site_id')
+      .notNull()
+      .references(() => sites.id, { onDelete: 'cascade' }),
+    origin: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.origin] })],
+)
+
+/** Bearer tokens for scripts; only the SHA-256 is kept. */
+export const apiTokens = pgTable(
+  'api_tokens',
+  {
+    siteId: text('site_id')
+      .notNull()
+      .references(() => sites.id, { onDelete: 'cascade' }),
+    id: uuid().notNull(),
+    role: text().$type<'owner' | 'agent' | 'moderator' | 'dpo'>().notNull(),
+    hash: text().notNull().unique(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    revokedAt: instant('revoked_at'),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.id] }), index('api_tokens_by_site').on(t.siteId)],
+)
