@@ -28,7 +28,7 @@ export type Jobs = {
   /** Runs `handler` for each batch; a throw makes pg-boss retry the batch's jobs with back-off. */
   work<Data extends Ids>(job: Job<Data>, handler: (data: readonly Data[]) => Promise<void>, batchSize?: number): Promise<void>
   /** Sends an empty job on a cron schedule (UTC), once across all processes. */
-  schedule(job: Job<Record<never, string>>, cron: string): Promise<void>
+  schedule<Data extends Ids>(job: Job<Data>, cron: string): Promise<void>
   stop(): Promise<void>
 }
 
