@@ -1,10 +1,8 @@
+import type { Client } from '../platform/client.ts'
 import type { SiteSettings } from './contract.ts'
 
 /** A site as the server knows it: its public settings and the origins that may embed it. */
 export type SiteRecord = Omit<SiteSettings, 'widgets'> & { readonly origins: readonly string[] }
-
-/** Who sent a request, as far as the network says. `address` is from a trusted proxy or the socket. */
-export type Client = { readonly address: string; readonly loopback: boolean }
 
 /** What the middleware of `/v1/sites/:site` has put into the context before a feature's routes run. */
 export type SiteEnv = { Variables: { site: SiteRecord; client: Client } }

@@ -44,6 +44,11 @@ export const formDefinitionSchema = z
     /** `steps` shows one section at a time. */
     layout: z.enum(['page', 'steps']).default('page'),
     destination: z.enum(DESTINATIONS),
+    /**
+     * The purpose whose consent is the very service asked for, as in a newsletter form. Sent without it, the form answers
+     * `consent_needed` at that consent's field; the control itself is neither required nor ticked (GDPR Art. 7(4)).
+     */
+    needsConsent: z.string().optional(),
     /** Every purpose that a field names, with its basis and retention. */
     purposes: z.record(z.string(), purposeSchema),
     sections: z.array(sectionSchema).min(1).max(20),
@@ -51,6 +56,11 @@ export const formDefinitionSchema = z
   .superRefine((form, ctx) => {
     const fail = (message: string, path: (string | number)[]) => ctx.addIssue({ code: 'custom', message, path })
     const seen = new Set<string>()
+    const asksFor = form.sections.some((s) =>
+      s.fields.some((f) => f.kind === 'consent' && f.purpose === form.needsConsent && !f.when && !s.when),
+    )
+    if (form.needsConsent !== undefined && !asksFor)
+      fail(`no consent field that is always shown asks for the purpose "${form.needsConsent}"`, ['needsConsent'])
     form.sections.forEach((section, s) => {
       const known = (condition: Condition | undefined, path: (string | number)[]) => {
         for (const name of condition ? fieldsIn(condition) : [])

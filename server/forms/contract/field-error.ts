@@ -1,6 +1,13 @@
-/** What can be wrong with a value. Each has a sentence in `locales/<language>/fields.json`, used by server and widget. */
+/**
+ * What can be wrong with a value. Each has a sentence in `locales/<language>/fields.json`, used by server and widget.
+ * The sentences take, already written in the visitor's language: `count` (too_short, too_long, too_few, too_many: the
+ * limit, as a number, for the plural), `min` and `max` (too_low, too_high, too_early, too_late: number or date),
+ * `step` (wrong_step), `max` (file_too_large: "10 MB"), `types` (file_type: ".pdf, .jpg").
+ */
 export const FIELD_ERRORS = [
   'required',
+  /** The consent that is itself the service asked for was not given (`needsConsent` of the definition). */
+  'consent_needed',
   'too_short',
   'too_long',
   'not_an_email',

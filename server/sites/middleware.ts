@@ -1,0 +1,55 @@
+import type { MiddlewareHandler } from 'hono'
+import type { Db } from '../platform/db.ts'
+import { Problem } from '../platform/problem.ts'
+import { allowReading, isPreflight, preflightAnswer } from './cors.ts'
+import type { Sites } from './directory.ts'
+import type { ConsoleEnv, SiteEnv, SiteRecord } from './env.ts'
+import { allowedOrigin } from './origins.ts'
+import { findToken } from './store.ts'
+import { hashOfHeader, type Role } from './tokens.ts'
+
+/** Whether a page of this origin may use the site: its own list, and our own pages. Answers the origin's one spelling. */
+export const originOf = (site: SiteRecord, publicUrl: string, origin: string): string | undefined =>
+  allowedOrigin([...site.origins, new URL(publicUrl).origin], origin)
+
+/**
+ * For `/v1/sites/:site/*`: finds the site and opens the answer to the pages that may embed it. A request without an
+ * `Origin` comes from a program or our own page, and passes. `publicUrl` is how browsers reach this server.
+ */
+export const publicSite =
+  (sites: Sites, publicUrl: string): MiddlewareHandler<SiteEnv> =>
+  async (c, next) => {
+    c.header('Vary', 'Origin', { append: true })
+    const site = await sites.get(c.req.param('site') ?? '')
+    if (!site) throw new Problem('site_not_found')
+    c.set('site', site)
+
+    const origin = c.req.header('Origin')
+    if (origin !== undefined) {
+      const allowed = originOf(site, publicUrl, origin)
+      if (!allowed) throw new Problem('origin_not_allowed')
+      allowReading(c, allowed)
+      if (isPreflight(c)) return preflightAnswer(c)
+    }
+    await next()
+  }
+
+/**
+ * For `/v1/console/sites/:site/*`: a bearer token of this site, with one of `roles` (all by default). No CORS: other
+ * sites' pages have no business here. The token is looked at before the site, so that strangers learn no site ids.
+ */
+export const consoleSite =
+  (sites: Sites, db: Db, roles?: readonly Role[]): MiddlewareHandler<ConsoleEnv> =>
+  async (c, next) => {
+    const token = await findToken(db, hashOfHeader(c.req.header('Authorization')))
+    if (!token) {
+      c.header('WWW-Authenticate', 'Bearer')
+      throw new Problem('unauthenticated')
+    }
+    if (token.siteId !== c.req.param('site') || (roles && !roles.includes(token.role))) throw new Problem('forbidden')
+    const site = await sites.get(token.siteId)
+    if (!site) throw new Problem('site_not_found')
+    c.set('site', site)
+    c.set('actor', { tokenId: token.id, role: token.role })
+    await next()
+  }

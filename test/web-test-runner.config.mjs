@@ -1,0 +1,38 @@
+import { writeFileSync } from 'node:fs'
+import { esbuildPlugin } from '@web/dev-server-esbuild'
+import { defaultReporter } from '@web/test-runner'
+import { chromeLauncher } from '@web/test-runner-chrome'
+import { findChromium } from './chromium.ts'
+
+const { executablePath, args, env } = findChromium()
+
+/** @param {import('@web/test-runner').TestSuiteResult | undefined} suite @returns {import('@web/test-runner').TestResult[]} */
+const testsOf = (suite) => (suite ? [...suite.tests, ...suite.suites.flatMap(testsOf)] : [])
+
+/** Writes how many tests passed, failed and were skipped into the file that `npm test` names. A file that does not load failed once. */
+const countsReporter = (file) => ({
+  onTestRunFinished({ sessions }) {
+    const counts = { passed: 0, failed: 0, skipped: 0 }
+    for (const { testResults, passed } of sessions) {
+      const tests = testsOf(testResults)
+      for (const test of tests) counts[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed']++
+      if (!passed && !tests.some((test) => !test.passed && !test.skipped)) counts.failed++
+    }
+    writeFileSync(file, JSON.stringify(counts))
+  },
+})
+
+const results = process.env['PORTIK_TEST_RESULTS']
+
+export default {
+  rootDir: new URL('..', import.meta.url).pathname,
+  files: 'test/widgets/**/*.test.ts',
+  nodeResolve: { exportConditions: ['browser', 'development'] },
+  plugins: [
+    esbuildPlugin({ ts: true, json: true, target: 'es2022', tsconfig: new URL('../widgets/tsconfig.json', import.meta.url).pathname }),
+  ],
+  browsers: [chromeLauncher({ launchOptions: { executablePath, args, env }, concurrency: 2 })],
+  concurrency: 2,
+  testFramework: { config: { timeout: 10_000 } },
+  reporters: [defaultReporter(), ...(results ? [countsReporter(results)] : [])],
+}
