@@ -73,7 +73,6 @@ describe('a receiver in a bad mood', () => {
     const { crm, shop } = await deliveringTo(
       postgres,
       (nth, response) => void (nth === 1 ? response.socket?.destroy() : response.writeHead(200).end()),
-      postgres,
       'commit-then-cut',
     )
     await shop.plan()
