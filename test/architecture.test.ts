@@ -61,6 +61,7 @@ describe('a planted violation is seen:', () => {
     ['another door to the demo', 'server/app.ts', `import { demoApp } from '../demo/app.ts'`],
     ['a file without a part', 'server/odd/place.ts', ''],
     ['routes read tables', 'server/leads/routes.ts', `import { leads } from './tables.ts'`],
+    ['gdpr reads the tables of the platform', 'gdpr/erase.ts', `import { jobs } from '../server/platform/tables.ts'`],
     ['a drawer for everything', 'server/leads/helpers.ts', ''],
     ['a folder for everything', 'widgets/form/utils/dates.ts', ''],
     ['a file too long', 'server/leads/store.ts', 'x\n'.repeat(251)],
@@ -89,6 +90,7 @@ describe('what is allowed stays allowed:', () => {
     ['a feature knows the contract of forms', 'server/leads/accept.ts', `import type { Accepted } from '../forms/contract/accepted.ts'`],
     ['a widget knows the types of a contract', 'widgets/form/field.ts', `import type { Field } from '../../server/forms/contract.ts'`],
     ['a store knows tables', 'server/crm/delivery-store.ts', `import { deliveries } from './tables.ts'`],
+    ['the platform reads its own tables', 'server/platform/limits.ts', `import { limits } from './tables.ts'`],
     ['the server is composed', 'server/app.ts', `import { formRoutes } from './forms/routes.ts'`],
     ['main mounts the demo', 'server/main.ts', `import { demoApp } from '../demo/app.ts'`],
     [
