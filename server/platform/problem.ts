@@ -86,7 +86,7 @@ const codeOfStatus: Readonly<Record<number, ProblemCode>> = {
 }
 
 /** Connection failures of postgres.js and Node; the client may safely try again. */
-const UNREACHABLE = new Set([
+export const UNREACHABLE = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'CONNECTION_CLOSED',
