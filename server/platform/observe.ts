@@ -7,6 +7,9 @@ import type { Metrics } from './metrics.ts'
 /** The pattern of the route that answered, such as `/v1/sites/:site/forms/:form`: an address itself may hold a token. */
 const patternOf = (c: Context): string => matchedRoutes(c).findLast(({ method }) => method !== 'ALL')?.path ?? 'none'
 
+/** Asked every few seconds; their lines would bury the others. */
+const ASKED_BY_MACHINES = new Set(['/healthz', '/readyz', '/metrics'])
+
 /** One log line and one measurement per request; the request's id goes out with the answer, so that a person can quote it. */
 export const observeRequests =
   (log: Log, metrics: Metrics): MiddlewareHandler<{ Variables: { requestId: string; site?: { readonly id: string } } }> =>
@@ -21,5 +24,6 @@ export const observeRequests =
     const { status } = c.res
     const route = patternOf(c)
     metrics.request(method, route, status, ms / 1000)
-    log.info('request', { method, route, status, ms: Math.round(ms * 10) / 10, request: requestId, site: c.get('site')?.id })
+    const say = ASKED_BY_MACHINES.has(route) ? log.debug : log.info
+    say('request', { method, route, status, ms: Math.round(ms * 10) / 10, request: requestId, site: c.get('site')?.id })
   }

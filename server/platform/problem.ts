@@ -85,7 +85,7 @@ const codeOfStatus: Readonly<Record<number, ProblemCode>> = {
   415: 'unsupported_media_type',
 }
 
-/** Connection failures of postgres.js and Node; the client may safely try again. */
+/** Codes of connection failures, of postgres.js, PostgreSQL and Node; the client may safely try again. */
 export const UNREACHABLE = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -99,8 +99,11 @@ export const UNREACHABLE = new Set([
   '53300',
 ])
 
-const isUnreachable = (error: unknown): boolean => {
-  for (let e: unknown = error; e instanceof Error; e = e.cause) if (UNREACHABLE.has((e as { code?: string }).code ?? '')) return true
+/** PostgreSQL cannot store the text: U+0000 or half of a surrogate pair, which only arrive on purpose. */
+const UNSTORABLE = new Set(['22021', '22P05'])
+
+const hasCode = (error: unknown, codes: ReadonlySet<string>): boolean => {
+  for (let e: unknown = error; e instanceof Error; e = e.cause) if (codes.has((e as { code?: string }).code ?? '')) return true
   return false
 }
 
@@ -113,6 +116,7 @@ export const onError =
       const malformed = error.status === 400 && /json/i.test(error.message)
       return problemResponse(c, malformed ? 'malformed_json' : (codeOfStatus[error.status] ?? 'malformed_request'))
     }
+    if (hasCode(error, UNSTORABLE)) return problemResponse(c, 'malformed_request')
     report(error, c)
-    return isUnreachable(error) ? problemResponse(c, 'unavailable', { retryAfter: 2 }) : problemResponse(c, 'internal')
+    return hasCode(error, UNREACHABLE) ? problemResponse(c, 'unavailable', { retryAfter: 2 }) : problemResponse(c, 'internal')
   }
