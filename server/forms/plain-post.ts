@@ -1,6 +1,7 @@
 import type { FieldError, ProblemCode } from '../platform/problem.ts'
 import type { Locale } from '../sites/contract.ts'
-import type { Client, SiteRecord } from '../sites/env.ts'
+import type { Client } from '../platform/client.ts'
+import type { SiteRecord } from '../sites/env.ts'
 import type { PublishedVersion } from './published-version.ts'
 
 /** A form that a browser posted by itself, without our script, taken apart by the form's definition. */
