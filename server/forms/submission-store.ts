@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import type { Db } from '../platform/db.ts'
 import { statement } from '../platform/statement.ts'
 import type { Locale } from '../sites/contract.ts'
+import type { Values } from './contract.ts'
 import { submissions } from './tables.ts'
 
 export type Submission = typeof submissions.$inferSelect
@@ -60,4 +61,19 @@ export const moveSubmission = async (
     .where(and(eq(submissions.siteId, siteId), eq(submissions.id, id), eq(submissions.state, from)))
     .returning()
   return moved
+}
+
+const SENT = `
+  select id, form_id as "formId", "values" from submissions
+  where site_id = $1 and id in (select value::uuid from json_array_elements_text($2::text::json))`
+
+/** What was sent through which form, by submission id; for features that keep no copy of it. */
+export const sentValues = async (
+  db: Db,
+  siteId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, { readonly formId: string; readonly values: Values }>> => {
+  if (ids.length === 0) return new Map()
+  const found = await statement<{ id: string; formId: string; values: Values }>(db, SENT, [siteId, JSON.stringify(ids)])
+  return new Map(found.map(({ id, formId, values }) => [id, { formId, values }]))
 }

@@ -33,7 +33,7 @@ export type Jobs = {
 }
 
 type StartOptions = {
-  readonly jobs: readonly Job<never>[]
+  readonly jobs: readonly Job<Ids>[]
   /** `web` processes only send; `worker` processes also supervise and keep the schedule. */
   readonly supervise: boolean
   readonly onError: (error: Error) => void
