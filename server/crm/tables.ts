@@ -37,6 +37,8 @@ export const deliveries = pgTable(
     state: text().$type<'waiting' | 'delivered' | 'retrying' | 'needs_attention'>().notNull().default('waiting'),
     attempts: integer().notNull().default(0),
     nextAt: instant('next_at').notNull().defaultNow(),
+    /** Somebody is trying right now, and is given up as dead after this moment. */
+    leasedUntil: instant('leased_until'),
     /** The last outcome's name, e.g. `retry`, `invalid`, `auth`. */
     outcome: text(),
     status: integer(),
@@ -53,6 +55,7 @@ export const deliveries = pgTable(
     unique('deliveries_once').on(t.siteId, t.connectionId, t.kind, t.recordId),
     index('deliveries_due').on(t.state, t.nextAt),
     index('deliveries_record').on(t.siteId, t.recordId),
+    index('deliveries_time').on(t.siteId, t.createdAt, t.id),
     foreignKey({ columns: [t.siteId, t.connectionId], foreignColumns: [connections.siteId, connections.id] }),
   ],
 )

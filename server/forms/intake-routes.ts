@@ -88,12 +88,6 @@ export const intakeRoutes = ({
   clock = systemClock,
 }: IntakeRouteDeps): OpenAPIHono<SiteEnv> => {
   const app = newApp<SiteEnv>()
-  // A browser sends other content types without asking first (preflight), so another site's page could post them (ASVS 3.5.2).
-  app.on('POST', ['/forms/:form/challenges', '/forms/:form/submissions'], async (c, next) => {
-    if (!/^application\/json\s*(;|$)/i.test(c.req.header('Content-Type') ?? '')) throw new Problem('unsupported_media_type')
-    await next()
-  })
-
   app.openapi(challengeRoute, async (c) => {
     const { id: siteId } = c.get('site')
     const { form: formId } = c.req.valid('param')

@@ -33,7 +33,7 @@ export type Jobs = {
 }
 
 type StartOptions = {
-  readonly jobs: readonly Job<Ids>[]
+  readonly jobs: readonly Pick<Job<Ids>, 'name' | 'options'>[]
   /** `web` processes only send; `worker` processes also supervise and keep the schedule. */
   readonly supervise: boolean
   readonly onError: (error: Error) => void
@@ -72,7 +72,12 @@ export const startJobs = async (database: Database, { jobs, supervise, onError }
       )
     },
     async work(job, handler, batchSize = 20) {
-      const options = { batchSize, pollingIntervalSeconds: POLL_SECONDS, ...(notify ? { notifyPollingIntervalSeconds: 2 } : {}) }
+      const options = {
+        batchSize,
+        burstWhenBatchFull: true,
+        pollingIntervalSeconds: POLL_SECONDS,
+        ...(notify ? { notifyPollingIntervalSeconds: 2 } : {}),
+      }
       await boss.work(job.name, options, async (batch) => {
         await handler(batch.map(({ data }) => data as never))
       })

@@ -27,6 +27,9 @@ const fieldsIn = (condition: Condition): readonly string[] =>
         ? fieldsIn(condition.not)
         : [condition.field]
 
+/** Name of the control that people do not see, and that only programs fill in. */
+export const TRAP = 'website'
+
 /** A form as its owner defines it. Publishing makes an immutable version of it. */
 export const formDefinitionSchema = z
   .strictObject({
@@ -72,6 +75,7 @@ export const formDefinitionSchema = z
         known(field.when, [...path, 'when'])
         known(field.requiredWhen, [...path, 'requiredWhen'])
         if (seen.has(field.key)) fail(`the key "${field.key}" is used twice`, [...path, 'key'])
+        if (field.key === TRAP) fail(`the key "${TRAP}" is the name of the trap field`, [...path, 'key'])
         seen.add(field.key)
         const purpose = form.purposes[field.gdpr.purpose]
         if (!purpose) fail(`the purpose "${field.gdpr.purpose}" is not described in purposes`, [...path, 'gdpr', 'purpose'])

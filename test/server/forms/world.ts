@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll } from 'vitest'
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { openCatalogue } from '../../../server/forms/catalogue.ts'
 import type { FormDefinitionInput } from '../../../server/forms/contract.ts'
 import { issueFormToken } from '../../../server/forms/form-token.ts'
@@ -13,6 +13,7 @@ import { leadDestination } from '../../../server/leads/destination.ts'
 import type { Client, ClientEnv } from '../../../server/platform/client.ts'
 import { keyring } from '../../../server/platform/crypto.ts'
 import { rows, type Database } from '../../../server/platform/db.ts'
+import { jsonBodies } from '../../../server/platform/json-body.ts'
 import { startJobs } from '../../../server/platform/jobs.ts'
 import { openLimits } from '../../../server/platform/limits.ts'
 import { onError } from '../../../server/platform/problem.ts'
@@ -88,6 +89,8 @@ export const keys = keyring(Buffer.alloc(32, 7))
 export const texts = openTexts(new URL('../../../locales/', import.meta.url))
 export const loopback: Client = { address: '127.0.0.1', block: '127.0.0.1', loopback: true }
 
+const isUpload = (c: Context) => c.req.method === 'PUT' && c.req.path.includes('/uploads/')
+
 const noticeText = (purpose: string, locale: string) => `I agree to ${purpose} (${locale}).`
 
 /** A running intake with two sites on a database of the test's choosing, and a clock that the test moves. */
@@ -123,6 +126,7 @@ export const openWorld = async (database: Database, { writers }: { readonly writ
     c.set('client', client)
     await next()
   })
+  app.use('/v1/*', jsonBodies(isUpload))
   app.use('/v1/sites/:site/*', publicSite(directory, PUBLIC_URL))
   app.route('/v1/sites/:site', intakeRoutes({ ...deps, intake }))
 
