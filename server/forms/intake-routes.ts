@@ -98,7 +98,6 @@ export const intakeRoutes = ({
     const now = clock()
     const { token, content } = issueFormToken(keys, { siteId, formId, version: form.version, origin: originHeader(c) }, now)
     const challenge = await makePuzzle(keys, content, recent)
-    c.header('Cache-Control', 'no-store')
     return c.json({ token, expires_at: new Date(now.getTime() + TOKEN_LIFE).toISOString(), challenge: { ...challenge } }, 201)
   })
 
@@ -113,7 +112,6 @@ export const intakeRoutes = ({
       client: c.get('client'),
     })
     const { id, reference } = submission
-    c.header('Cache-Control', 'no-store')
     return c.json({ id, reference, receipt_url: receiptUrl(keys, publicUrl, { siteId, ...submission }) }, isNew ? 201 : 200)
   })
   return app

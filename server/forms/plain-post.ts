@@ -1,10 +1,6 @@
 import type { Client } from '../platform/client.ts'
 import type { FieldError, ProblemCode } from '../platform/problem.ts'
 import type { Locale } from '../sites/contract.ts'
-<<<<<<< HEAD
-import type { Client } from '../platform/client.ts'
-=======
->>>>>>> main
 import type { SiteRecord } from '../sites/env.ts'
 import type { PublishedVersion } from './published-version.ts'
 
