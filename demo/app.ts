@@ -97,8 +97,10 @@ export const demoApp = ({ site, publicUrl, secret, mails }: DemoOptions): Hono =
       })
     }
   }
-  app.get('/:path{.*/}', (c) => c.redirect(new URL(c.req.url).pathname.replace(/\/+$/, '') || '/', 301))
   app.get('/sr/*', (c) => show(c, 'sr', '', undefined))
-  app.get('/*', (c) => show(c, 'en', '', undefined))
+  app.get('/*', async (c) => {
+    const { pathname } = new URL(c.req.url)
+    return pathname.endsWith('/') ? c.redirect(pathname.replace(/\/+$/, ''), 301) : show(c, 'en', '', undefined)
+  })
   return app
 }

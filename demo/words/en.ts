@@ -101,7 +101,7 @@ export const en = {
   },
   inbox: {
     title: 'What arrived',
-    lead: 'Left, what the company’s CRM received, as signed webhooks; right, what mail was sent. Both show the last 200.',
+    lead: 'What the company’s CRM received, as signed webhooks, and what mail was sent. The last 200 of each.',
     crm: 'CRM',
     mail: 'Mail',
     nothing: 'Nothing yet. Fill in a form of the shop; it takes a second or two to get here.',

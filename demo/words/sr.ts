@@ -106,7 +106,7 @@ export const sr: Words = {
   },
   inbox: {
     title: 'Šta je stiglo',
-    lead: 'Levo je ono što je primio CRM firme, kao potpisane poruke; desno su poslata pisma. I tu i tu je poslednjih 200.',
+    lead: 'Šta je primio CRM firme, kao potpisane poruke, i koja su pisma poslata. Po poslednjih 200.',
     crm: 'CRM',
     mail: 'Pošta',
     nothing: 'Još ništa. Popunite neki formular prodavnice; stiže za sekund-dva.',
