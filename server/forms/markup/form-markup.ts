@@ -1,4 +1,5 @@
 import { TRAP, type Field, type Markup, type Section } from '../contract.ts'
+import { direction, htmlLang } from '../language.ts'
 import { chooseMany, chooseOne, rate, tick } from './choice-controls.ts'
 import { consentControl } from './consent-control.ts'
 import { controlId, el, said, type Drawing } from './drawing.ts'
@@ -82,7 +83,15 @@ export const formMarkup = (drawing: Drawing): Markup => {
   const hidden = { ...entered?.hidden, _version: String(form.version), _locale: locale }
   return el(
     'form',
-    { method: 'post', enctype: 'multipart/form-data', action, 'data-version': form.version },
+    {
+      method: 'post',
+      enctype: 'multipart/form-data',
+      action,
+      lang: htmlLang(locale),
+      dir: direction(locale),
+      'data-version': form.version,
+      'data-layout': form.definition.layout,
+    },
     ...form.definition.sections.map((section) => sectionMarkup(section, drawing)),
     trap(drawing),
     ...Object.entries(hidden).map(([name, value]) => el('input', { type: 'hidden', name, value })),

@@ -70,6 +70,6 @@ export const formPage = (frame: PageFrame, page: FormPage): string => {
     },
     intro && el('p', { class: 'intro', lang: said(intro, locale).lang }, said(intro, locale).words),
     summary(frame, page),
-    fresh ? el('portik-form', { site: site.id, form: form.formId, locale }, markup) : markup,
+    el('portik-form', { site: site.id, form: form.formId, locale }, markup),
   )
 }
