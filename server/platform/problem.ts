@@ -20,6 +20,7 @@ export const PROBLEMS = {
   token_used: [409, 'This token was used for another submission; fetch a new challenge and send again.'],
   submission_changed: [409, 'Another content was already stored under this id; use a new id for a new submission.'],
   upload_conflict: [409, 'The chunk does not continue what was received; ask with HEAD for the offset and go on from there.'],
+  delivery_done: [409, 'This record has been delivered already; there is nothing to try again.'],
   form_closed: [410, 'This form takes no more submissions.'],
   too_large: [413, 'The request is larger than allowed.'],
   unsupported_media_type: [415, 'Send application/json.'],

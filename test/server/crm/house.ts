@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { onTestFinished } from 'vitest'
-import { insertConnection } from '../../../server/crm/connections.ts'
+import { insertConnection } from '../../../server/crm/connection-store.ts'
 import { webhook } from '../../../server/crm/connectors/webhook.ts'
 import { deliver, type DeliverDeps, type Tried } from '../../../server/crm/deliver.ts'
 import { planDeliveries } from '../../../server/crm/deliveries.ts'
