@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Hono } from 'hono'
 import { sql } from 'drizzle-orm'
-import { readAssets } from './platform/assets.ts'
 import { findClient, type ClientEnv } from './platform/client.ts'
 import { rows } from './platform/db.ts'
 import { docsRoutes } from './platform/docs.ts'
@@ -13,14 +11,12 @@ import { refuseUnknown } from './platform/not-found.ts'
 import { observeRequests } from './platform/observe.ts'
 import { newApp } from './platform/openapi.ts'
 import { onError } from './platform/problem.ts'
+import { featureRoutes } from './features.ts'
 import type { Runtime } from './runtime.ts'
 import type { ConsoleEnv, SiteEnv } from './sites/env.ts'
 import { consoleSite, publicSite } from './sites/middleware.ts'
-import { siteRoutes } from './sites/routes.ts'
+import { VERSION } from './version.ts'
 import { widgetRoutes } from './widget-files.ts'
-
-/** The version of this program, as in package.json. */
-export const VERSION = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version
 
 /** What features add to the app; each is an app of its own. */
 export type Routes = {
@@ -31,13 +27,6 @@ export type Routes = {
   /** Pages for people, at `/`; they find their site themselves. */
   readonly pages: readonly (Hono | Hono<ClientEnv> | Hono<SiteEnv>)[]
 }
-
-/** The features of this server. */
-export const featureRoutes = (_runtime: Runtime): Routes => ({
-  site: [siteRoutes({ widgets: ['form'] })],
-  console: [],
-  pages: [],
-})
 
 /** Chunks of an upload are bytes; everything else under `/v1` is JSON. */
 const isUpload = (method: string, path: string): boolean => method === 'PUT' && /^\/v1\/sites\/[^/]+\/uploads\/[^/]+$/.test(path)
@@ -108,7 +97,7 @@ export const createApp = async (runtime: Runtime, routes: Routes = featureRoutes
   for (const feature of routes.console) app.route('/v1/console/sites/:site', feature)
   for (const feature of routes.pages) app.route('/', feature as Hono<ClientEnv>)
   app.route('/', docsRoutes())
-  app.route('/', widgetRoutes(await readAssets(new URL('../dist/', import.meta.url).pathname), VERSION))
+  app.route('/', widgetRoutes(runtime.releases))
   describeApi(app)
 
   app.onError(onError((error) => log.error('request failed', error)))

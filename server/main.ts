@@ -1,4 +1,4 @@
-import { VERSION } from './app.ts'
+import { VERSION } from './version.ts'
 import { ConfigError, readConfig, type Config } from './platform/config.ts'
 import { openLog } from './platform/log.ts'
 import { reasonOf } from './program.ts'

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { VERSION } from './app.ts'
+import { VERSION } from './version.ts'
 import { doctorCommands, type Diagnose } from './doctor-command.ts'
 import { CommandFailure, type CommandContext, type Commands } from './platform/command.ts'
 import { ConfigError } from './platform/config.ts'

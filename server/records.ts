@@ -1,9 +1,11 @@
 import { consentsOf } from '../gdpr/consent.ts'
 import type { CrmRecord } from './crm/contract.ts'
 import type { Records } from './crm/deliver.ts'
+import type { RecordIds } from './crm/deliveries.ts'
 import { findSubmission } from './forms/submission-store.ts'
 import { readLead } from './leads/store.ts'
 import { readSubject } from './people/store.ts'
+import { statement } from './platform/statement.ts'
 
 type Person = CrmRecord['person']
 
@@ -40,3 +42,12 @@ export const readRecord: Records = async (db, siteId, kind, id) => {
     ...(lead.duplicateOf ? { duplicate_of: lead.duplicateOf } : {}),
   }
 }
+
+const LEAD_IDS = `
+  select l.id from leads l join submissions s on s.site_id = l.site_id and s.id = l.id
+  where l.site_id = $1 and s.state = 'accepted' and ($2::text is null or l.id > $2::text::uuid)
+  order by l.id limit $3::int`
+
+/** Ids of the leads that may leave the house, in pages; see `RecordIds`. */
+export const leadIds: RecordIds = async (db, siteId, _kind, after, limit) =>
+  (await statement<{ id: string }>(db, LEAD_IDS, [siteId, after ?? null, limit])).map(({ id }) => id)

@@ -12,8 +12,10 @@ import type { Log } from './platform/log.ts'
 import { openMetrics, type Metrics } from './platform/metrics.ts'
 import { pendingMigrations } from './platform/migrations.ts'
 import { masterSecret } from './platform/secret.ts'
+import { openOutgoing, type Outgoing } from './platform/outgoing.ts'
 import { openTexts, type Texts } from './platform/texts.ts'
 import { siteDirectory, type Sites } from './sites/directory.ts'
+import { openReleases, type Releases } from './widget-releases.ts'
 import { JOBS } from './worker.ts'
 
 /** All that features are made of. Each takes the few parts it needs; only the composition in `server/*.ts` sees the whole. */
@@ -29,6 +31,8 @@ export type Runtime = {
   readonly files: Files
   readonly sites: Sites
   readonly texts: Texts
+  readonly releases: Releases
+  readonly outgoing: Outgoing
   /** What `/readyz` asks. */
   readonly checks: Readonly<Record<string, Check>>
   /** Ends what was opened, in the order that loses nothing. */
@@ -91,6 +95,8 @@ export const openRuntime = async (config: Config, log: Log, { migrate, supervise
       files: await openFiles(join(config.dataDir, 'files')),
       sites: siteDirectory(db),
       texts: openTexts(new URL('../locales/', import.meta.url), (locale, key) => log.warn('text is missing', { locale, key })),
+      releases: await openReleases(join(config.dataDir, 'widgets')),
+      outgoing: openOutgoing(config.allowedPrivateTargets),
       checks: checksOf(database),
       async close() {
         await jobs.stop()

@@ -1,10 +1,11 @@
 import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
-import { createApp, createHealthApp, VERSION, type Routes } from './app.ts'
+import { createApp, createHealthApp, type Routes } from './app.ts'
 import { serveCommands } from './control-socket.ts'
 import type { Config } from './platform/config.ts'
 import type { Log } from './platform/log.ts'
 import { CannotOpen, openRuntime, type Runtime } from './runtime.ts'
+import { VERSION } from './version.ts'
 import { startWorker } from './worker.ts'
 
 /** A server that runs. */

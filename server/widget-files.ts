@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { serveAsset, type Assets } from './platform/assets.ts'
 import { Problem } from './platform/problem.ts'
+import type { Releases } from './widget-releases.ts'
 
 /** A page always gets the newest widgets within five minutes, and shows the old ones at once meanwhile. */
 const FRESH = 'public, max-age=300, stale-while-revalidate=86400'
@@ -13,23 +14,20 @@ const openToAllPages = (c: Context) => {
 }
 
 /**
- * The built widgets (`dist/`): `/embed.js` and style sheets for a short time, `/c/…`, whose names carry a hash, and
- * `/v/<version>/…` for ever. `version` is the only one that this server has.
+ * The built widgets: `/embed.js` and style sheets for a short time, `/c/…`, whose names carry a hash, and
+ * `/v/<release>/…` for ever, for pages that pin what they load.
  */
-export const widgetRoutes = (assets: Assets, version: string): Hono => {
-  const serve = (c: Context, path: string, cacheControl: string) => {
-    const file = assets.get(path)
-    if (!file) throw new Problem('not_found', assets.size === 0 ? { detail: 'The widgets are not built. Run: npm run build' } : {})
+export const widgetRoutes = (releases: Releases): Hono => {
+  const serve = (c: Context, assets: Assets | undefined, path: string, cacheControl: string) => {
+    const file = assets?.get(path)
+    if (!file) throw new Problem('not_found', assets?.size === 0 ? { detail: 'The widgets are not built. Run: npm run build' } : {})
     openToAllPages(c)
     return serveAsset(c, file, cacheControl)
   }
 
   const app = new Hono()
-  app.get('/:file{[\\w-]+\\.(?:js|css)}', (c) => serve(c, c.req.param('file'), FRESH))
-  app.get('/c/:file{[\\w.-]+}', (c) => serve(c, `c/${c.req.param('file')}`, FOREVER))
-  app.get('/v/:version/:path{.+}', (c) => {
-    if (c.req.param('version') !== version) throw new Problem('not_found', { detail: `This server has version ${version} only.` })
-    return serve(c, c.req.param('path'), FOREVER)
-  })
+  app.get('/:file{[\\w-]+\\.(?:js|css)}', (c) => serve(c, releases.newest, c.req.param('file'), FRESH))
+  app.get('/c/:file{[\\w.-]+}', (c) => serve(c, releases.newest, `c/${c.req.param('file')}`, FOREVER))
+  app.get('/v/:release/:path{.+}', async (c) => serve(c, await releases.get(c.req.param('release')), c.req.param('path'), FOREVER))
   return app
 }

@@ -1,9 +1,15 @@
+import { startDelivering } from './crm/deliver.ts'
+import { planDeliveries } from './crm/deliveries.ts'
+import { CRM_JOBS } from './crm/jobs.ts'
+import { submissionAccepted } from './forms/jobs.ts'
+import { findSubmission } from './forms/submission-store.ts'
 import type { Job, Ids } from './platform/jobs.ts'
 import { limitsPurge, purgeLimits } from './platform/limits.ts'
+import { readRecord } from './records.ts'
 import type { Runtime } from './runtime.ts'
 
 /** Every kind of job. Each process makes sure that all of these have a queue, whether it works on them or only sends. */
-export const JOBS: readonly Job<Ids>[] = [limitsPurge]
+export const JOBS: readonly Job<Ids>[] = [limitsPurge, submissionAccepted, ...CRM_JOBS]
 
 /** A kind of job and the function that it runs; `cron` (UTC) for those that nobody sends. */
 type Work = {
@@ -21,7 +27,16 @@ export const on = <Data extends Ids>(
 ): Work => ({ job, run: run as Work['run'], ...options })
 
 /** Which job runs which function. */
-export const featureWork = ({ db }: Runtime): readonly Work[] => [on(limitsPurge, () => purgeLimits(db), { cron: '17 * * * *' })]
+export const featureWork = ({ db, jobs }: Runtime): readonly Work[] => [
+  on(limitsPurge, () => purgeLimits(db), { cron: '17 * * * *' }),
+  on(submissionAccepted, async (accepted) => {
+    for (const { siteId, submissionId } of accepted) {
+      const submission = await findSubmission(db, siteId, submissionId)
+      if (submission?.state === 'accepted')
+        await db.transaction((tx) => planDeliveries(tx, jobs, { siteId, kind: 'lead', recordId: submissionId }))
+    }
+  }),
+]
 
 /** Works on jobs until the runtime closes. */
 export const startWorker = async (runtime: Runtime, work = featureWork(runtime)): Promise<void> => {
@@ -43,4 +58,6 @@ export const startWorker = async (runtime: Runtime, work = featureWork(runtime))
     )
     if (cron) await jobs.schedule(job, cron)
   }
+  const { db, keys, outgoing } = runtime
+  await startDelivering({ db, jobs, keys, outgoing, records: readRecord })
 }
