@@ -80,10 +80,13 @@ describe('a file that comes in pieces', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  test.each(['../secret', '..', '.', '', '/etc/passwd', 'a/b', 'a\\b', 'A', 'a\u0000', 'a'.repeat(65)])('has no name like %j', async (id) => {
-    const files = await openFiles(temporaryFolder())
-    await expect(files.append(id, 0, bytes('x'))).rejects.toMatchObject({ code: 'not_found' })
-    await expect(files.size(id)).rejects.toMatchObject({ code: 'not_found' })
-    expect(() => files.read(id)).toThrow()
-  })
+  test.each(['../secret', '..', '.', '', '/etc/passwd', 'a/b', 'a\\b', 'A', 'a\u0000', 'a'.repeat(65)])(
+    'has no name like %j',
+    async (id) => {
+      const files = await openFiles(temporaryFolder())
+      await expect(files.append(id, 0, bytes('x'))).rejects.toMatchObject({ code: 'not_found' })
+      await expect(files.size(id)).rejects.toMatchObject({ code: 'not_found' })
+      expect(() => files.read(id)).toThrow()
+    },
+  )
 })

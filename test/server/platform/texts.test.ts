@@ -9,14 +9,18 @@ const folderWith = (languages: Record<string, Record<string, unknown>>): URL => 
   const folder = temporaryFolder()
   for (const [locale, namespaces] of Object.entries(languages)) {
     mkdirSync(join(folder, locale))
-    for (const [namespace, texts] of Object.entries(namespaces)) writeFileSync(join(folder, locale, `${namespace}.json`), JSON.stringify(texts))
+    for (const [namespace, texts] of Object.entries(namespaces))
+      writeFileSync(join(folder, locale, `${namespace}.json`), JSON.stringify(texts))
   }
   return pathToFileURL(folder)
 }
 
 const FOLDER = folderWith({
   en: { mail: { hello: 'Hello {{name}}', only: 'English only' }, pages: { days_one: '{{count}} day', days_other: '{{count}} days' } },
-  sr: { mail: { hello: 'Zdravo {{name}}' }, pages: { days_one: '{{count}} dan', days_few: '{{count}} dana', days_other: '{{count}} dana' } },
+  sr: {
+    mail: { hello: 'Zdravo {{name}}' },
+    pages: { days_one: '{{count}} dan', days_few: '{{count}} dana', days_other: '{{count}} dana' },
+  },
   'sr-Cyrl': { mail: { hello: 'Здраво {{name}}' } },
   pl: { pages: { days_one: '{{count}} dzień', days_few: '{{count}} dni', days_many: '{{count}} dni', days_other: '{{count}} dnia' } },
 })
@@ -31,7 +35,13 @@ describe('texts', () => {
 
   test('count as the language does', () => {
     const texts = openTexts(FOLDER)
-    expect([1, 2, 5, 21, 1.5].map((count) => texts('pl')('pages:days', { count }))).toEqual(['1 dzień', '2 dni', '5 dni', '21 dni', '1.5 dnia'])
+    expect([1, 2, 5, 21, 1.5].map((count) => texts('pl')('pages:days', { count }))).toEqual([
+      '1 dzień',
+      '2 dni',
+      '5 dni',
+      '21 dni',
+      '1.5 dnia',
+    ])
     expect([1, 2, 5, 21].map((count) => texts('sr')('pages:days', { count }))).toEqual(['1 dan', '2 dana', '5 dana', '21 dan'])
   })
 
