@@ -73,7 +73,7 @@ export const serverHouse = async (env: Record<string, string> = {}, extra: Parti
     close,
     logged: log.text,
     /** A bearer token of `acme`. */
-    async token(role: Role) {
+    token: async (role: Role) => {
       const { token, hash } = makeToken()
       const id = newId()
       await insertToken(runtime.db, { siteId: 'acme', id, role, hash })
