@@ -71,8 +71,8 @@ export const sameVersion = async (db: Db, { siteId, formId, definition, notices 
       and(
         eq(formVersions.siteId, siteId),
         eq(formVersions.formId, formId),
-        sql`${formVersions.definition} = ${JSON.stringify(definition)}::jsonb`,
-        sql`${formVersions.notices} = ${JSON.stringify(notices)}::jsonb`,
+        sql`${formVersions.definition} = ${JSON.stringify(definition)}::text::jsonb`,
+        sql`${formVersions.notices} = ${JSON.stringify(notices)}::text::jsonb`,
       ),
     )
     .limit(1)
