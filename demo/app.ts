@@ -9,7 +9,7 @@ import { inboxPage } from './pages/inbox.ts'
 import { hostilePage, labPage, noScriptsPage } from './pages/lab.ts'
 import { productPage, productsPage } from './pages/products.ts'
 import { aboutPage, missingPage, privacyPage } from './pages/reading.ts'
-import { pastedForms } from './pasted.ts'
+import { snippets } from './pasted.ts'
 import { policy } from './security.ts'
 import type { Page, Shop } from './shop.ts'
 import { LANGUAGES, WORDS, type Language } from './words.ts'
@@ -35,7 +35,7 @@ type Draw = (shop: Shop, c: Context) => Page | undefined | Promise<Page | undefi
 export const demoApp = ({ site, publicUrl, secret, mails }: DemoOptions): Hono => {
   const app = new Hono()
   const crm = demoCrm(secret)
-  const pasted = pastedForms(publicUrl, site)
+  const paste = snippets(publicUrl, site)
 
   const shopIn = (language: Language): Shop => ({
     language,
@@ -44,13 +44,14 @@ export const demoApp = ({ site, publicUrl, secret, mails }: DemoOptions): Hono =
     portal: publicUrl,
     to: (path, other = language) => [MOUNT, ...(other === 'en' ? [] : [other]), ...(path ? [path] : [])].join('/'),
     asset: (file) => `${MOUNT}/assets/${file}`,
+    paste: (...what) => paste(language, ...what),
   })
 
   const pages: Readonly<Record<string, Draw>> = {
     '': homePage,
     products: productsPage,
     'products/:slug': (shop, c) => productPage(shop, c.req.param('slug') ?? ''),
-    contact: async (shop) => contactPage(shop, await pasted('contact', shop.language)),
+    contact: contactPage,
     quote: quotePage,
     workshop: workshopPage,
     catalogue: cataloguePage,
@@ -59,7 +60,7 @@ export const demoApp = ({ site, publicUrl, secret, mails }: DemoOptions): Hono =
     inbox: async (shop) => inboxPage(shop, crm.received(), crm.refused(), await mails()),
     lab: labPage,
     'lab/hostile': hostilePage,
-    'lab/no-scripts': async (shop) => noScriptsPage(shop, await pasted('contact', shop.language)),
+    'lab/no-scripts': noScriptsPage,
   }
 
   const show = async (c: Context, language: Language, path: string, page: Page | undefined): Promise<Response> => {

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { form, type Html, type Page, type Shop } from './shop.ts'
+import type { Html, Page, Shop } from './shop.ts'
 
 const header = (shop: Shop, path: string): Html => {
   const { words, to, asset, language } = shop
@@ -30,7 +30,7 @@ const footer = (shop: Shop): Html => {
       <section class="letters" aria-labelledby="letters">
         <h2 id="letters">${words.shop.letters}</h2>
         <p>${words.shop.lettersText}</p>
-        ${form(shop, 'newsletter', words.shop.letters)}
+        ${shop.paste('script', 'newsletter')}
       </section>
       <section class="imprint">
         <p><strong>Lipa &amp; Lan</strong></p>

@@ -1,14 +1,14 @@
 import { html } from 'hono/html'
-import { form, type Html, type Page, type Shop } from '../shop.ts'
+import type { Page, Shop } from '../shop.ts'
 
 /** The contact page carries the HTML that the portal gave to paste in, so it works before and without any script. */
-export const contactPage = ({ words }: Shop, pasted: Html): Page => ({
+export const contactPage = ({ words, paste }: Shop): Page => ({
   title: words.contact.title,
   body: html`<section class="wide split">
     <div class="panel">
       <h1>${words.contact.title}</h1>
       <p class="lead">${words.contact.lead}</p>
-      ${pasted}
+      ${paste('html', 'contact')}
     </div>
     <aside>
       <h2>${words.contact.visit}</h2>
@@ -31,7 +31,7 @@ export const quotePage = (shop: Shop): Page => {
       <div class="panel">
         <h1>${words.quote.title}</h1>
         <p class="lead">${words.quote.lead}</p>
-        ${form(shop, 'quote', words.home.offer)}
+        ${shop.paste('script', 'quote')}
       </div>
       <aside>
         <h2>${words.quote.stepsTitle}</h2>
@@ -66,7 +66,7 @@ export const workshopPage = (shop: Shop): Page => {
         </div>
         <div class="panel">
           <h2>${words.workshop.register}</h2>
-          ${form(shop, 'event', words.workshop.register)}
+          ${shop.paste('script', 'event')}
         </div>
       </section>`,
   }
@@ -86,7 +86,7 @@ export const cataloguePage = (shop: Shop): Page => {
         </ul>
         <img src="${asset('tablecloth.svg')}" alt="" width="480" height="360" />
       </div>
-      <div class="panel">${form(shop, 'download', words.catalogue.title)}</div>
+      <div class="panel">${shop.paste('script', 'download')}</div>
     </section>`,
   }
 }

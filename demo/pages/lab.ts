@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { form, type Html, type Page, type Shop } from '../shop.ts'
+import type { Page, Shop } from '../shop.ts'
 
 /** Where the kit is tried hard: by whoever wants to see it, and by the tests. */
 export const labPage = ({ words, to }: Shop): Page => ({
@@ -20,16 +20,16 @@ export const hostilePage = (shop: Shop): Page => ({
     <h1>${shop.words.lab.hostile}</h1>
     <p>${shop.words.lab.hostileText}</p>
     <label for="own">Host <input id="own" value="host" /></label>
-    ${form(shop, 'contact', shop.words.contact.title)}
+    ${shop.paste('script', 'contact')}
   </section>`,
 })
 
-export const noScriptsPage = ({ words }: Shop, pasted: Html): Page => ({
+export const noScriptsPage = ({ words, paste }: Shop): Page => ({
   title: words.lab.noScripts,
   scripts: false,
   body: html`<section class="narrow panel">
     <h1>${words.lab.noScripts}</h1>
     <p>${words.lab.noScriptsText}</p>
-    ${pasted}
+    ${paste('html', 'contact')}
   </section>`,
 })

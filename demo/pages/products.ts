@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { GOODS, type Piece } from '../goods.ts'
-import { form, type Html, type Page, type Shop } from '../shop.ts'
+import type { Html, Page, Shop } from '../shop.ts'
 
 const price = (euro: number, language: string): string =>
   new Intl.NumberFormat(language, { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 }).format(euro)
@@ -73,7 +73,7 @@ export const productPage = (shop: Shop, slug: string): Page | undefined => {
       <section class="narrow panel">
         <h2>${words.products.askTitle}</h2>
         <p>${words.products.askText}</p>
-        ${form(shop, 'quote', words.home.offer, { product: piece.name[language] })}
+        ${shop.paste('script', 'quote', { 'prefill-description': `${piece.name[language]}, ${piece.size} cm` })}
       </section>`,
   }
 }

@@ -6,14 +6,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoApp } from '../../demo/app.ts'
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
-const SNIPPET = '<form data-test="snippet"><input name="email"></form>'
+const SNIPPET = '<portik-form site="demo" form="contact"><form data-test="snippet"><input name="email"></form></portik-form>'
+const scriptSnippet = (form: string): string =>
+  `<script type="module" src="/embed.js"></script>\n<portik-form site="demo" form="${form}"></portik-form>`
 
 let server: ServerType
 let url: string
 
 beforeAll(async () => {
   const app = new Hono()
-  app.get('/f/demo/contact/snippet', (c) => c.html(SNIPPET))
+  app.get('/v1/sites/demo/forms/:form/snippet', (c) =>
+    c.html(c.req.query('kind') === 'html' ? SNIPPET : scriptSnippet(c.req.param('form'))),
+  )
   await new Promise<void>((resolve) => {
     server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => {
       resolve()
@@ -91,6 +95,10 @@ describe('the shop', () => {
     expect(text).toContain(SNIPPET)
     expect(text).not.toContain('<script')
     expect(await page('/demo/contact')).toContain(SNIPPET)
+    expect((await page('/demo/quote')).match(/<script/g)).toHaveLength(1)
+    expect(await page('/demo/sr/products/chair')).toContain(
+      '<portik-form prefill-description="Stolica Stana, 44 × 46 × 86 cm" site="demo" form="quote">',
+    )
   })
 
   it('says that a page does not exist, in its language', async () => {
