@@ -9,7 +9,7 @@ const bodySchema = z.strictObject({
   name: z.string().min(2).max(5),
   age: z.number().min(18).max(99).multipleOf(1),
   tags: z.array(z.string()).max(2),
-  topic: z.enum('a b'),
+  topic: z.enum(['a', 'b']),
   deep: z.any().optional(),
 })
 
