@@ -29,8 +29,8 @@ const anchor = (field: Field, formId: string): string => {
 const summaryLine = (error: FieldError, page: FormPage): Markup => {
   const field = fieldsOf(page).find(({ key }) => key === error.field)
   const message = error.message ?? error.code
-  if (!field || field.kind === 'hidden') return el('li', {}, `${error.field}: ${message}`)
-  return el('li', {}, el('a', { href: anchor(field, page.form.formId) }, `${said(field.label, page.locale).words}: ${message}`))
+  if (!field || field.kind === 'hidden') return el('li', {}, `${error.field} – ${message}`)
+  return el('li', {}, el('a', { href: anchor(field, page.form.formId) }, `${said(field.label, page.locale).words} – ${message}`))
 }
 
 /** What went wrong, before everything else, and focused: also without a script nobody has to search. */
