@@ -57,10 +57,19 @@ export default {
     target: 'baseline-widely-available',
     sourcemap: true,
     manifest: '.vite/manifest.json',
-    modulePreload: false,
+    // As a library: an application's `import()` would each be wrapped in a preloader that is larger than the whole loader.
+    lib: { entry: new URL('./embed.ts', import.meta.url).pathname, formats: ['es'] },
+    minify: true,
     rolldownOptions: {
-      input: { embed: new URL('./embed.ts', import.meta.url).pathname },
-      output: { entryFileNames: '[name].js', chunkFileNames: 'c/[name]-[hash].js' },
+      output: {
+        entryFileNames: '[name].js',
+        chunkFileNames: 'c/[name]-[hash].js',
+        minify: true,
+        // What every element needs is one file: compressed together it is smaller, and it is one request.
+        codeSplitting: {
+          groups: [{ name: 'base', test: /node_modules\/(@lit|lit)|core\/(api|define|language|storage|tokens)\.ts|rolldown.runtime/ }],
+        },
+      },
     },
   },
 } satisfies UserConfig

@@ -44,20 +44,3 @@ export const loadTexts = (locale: Locale): Promise<Texts> => {
   loaded.set(locale, texts)
   return texts
 }
-
-/** The language of ours for a BCP 47 tag: `sr-Cyrl-RS` → sr-Cyrl, `sr-Latn` → sr, `de-AT` → de; what we do not speak → en. */
-export const localeFor = (tag: string): Locale => {
-  const [language = '', script] = tag.toLowerCase().split(/[-_]/)
-  const name = language === 'sr' && script === 'cyrl' ? 'sr-Cyrl' : language === 'sh' ? 'sr' : language
-  return Object.hasOwn(LOADERS, name) ? (name as Locale) : 'en'
-}
-
-/** The language around an element, also through shadow roots, as the nearest `lang` says. */
-export const languageAround = (element: Element): string => {
-  const near = element.closest<HTMLElement>('[lang]')
-  const root = element.getRootNode()
-  return near?.lang || (root instanceof ShadowRoot ? languageAround(root.host) : '')
-}
-
-/** Right-to-left languages of ours. */
-export const directionOf = (locale: Locale): 'rtl' | 'ltr' => (locale === 'ar' ? 'rtl' : 'ltr')

@@ -21,6 +21,9 @@ export default css`
   dialog::backdrop {
     background: var(--portik-overlay, #0a142880);
   }
+  .slide-in::backdrop {
+    display: none;
+  }
   .slide-in {
     position: fixed;
     inset: auto 0 0 auto;

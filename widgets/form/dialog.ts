@@ -1,6 +1,8 @@
 import type { TemplateResult } from 'lit'
 import { html, LitElement } from 'lit'
 import { PortikCloseEvent, PortikOpenEvent } from '../core/events.ts'
+import { loadTexts } from '../core/texts.ts'
+import type { Locale } from '../../server/sites/contract.ts'
 import type { Texts } from '../core/texts.ts'
 import styles from './dialog.styles.ts'
 import { onTrigger } from './triggers.ts'
@@ -11,7 +13,7 @@ type Owner = LitElement & {
   readonly opens: string
   readonly phase: string
   readonly published: { readonly title: string } | undefined
-  readonly t: Texts | undefined
+  readonly tongue: Locale
   load(): Promise<void>
   reset(): void
 }
@@ -19,6 +21,7 @@ type Owner = LitElement & {
 /** Shows an element in a native `<dialog>`: `popup` modal, `slide-in` beside the page, both in the top layer. */
 export class Dialog {
   readonly #owner: Owner
+  #t: Texts | undefined
   #opener: Element | null = null
   #isOpen = false
 
@@ -39,7 +42,7 @@ export class Dialog {
     this.#isOpen = true
     this.#opener = document.activeElement
     if (this.#owner.phase === 'sent') this.#owner.reset()
-    await this.#owner.load()
+    ;[this.#t] = await Promise.all([loadTexts(this.#owner.tongue), this.#owner.load()])
     this.#owner.requestUpdate()
     await this.#owner.updateComplete
     const dialog = this.#element
@@ -73,7 +76,7 @@ export class Dialog {
 
   /** The dialog's frame around the form. */
   around(body: TemplateResult): TemplateResult {
-    const { t, published, mode } = this.#owner
+    const { published, mode } = this.#owner
     const popover = mode === 'popup' ? undefined : 'manual'
     return html`<dialog
       part="dialog"
@@ -90,7 +93,7 @@ export class Dialog {
     >
       <div part="header">
         <h2 id="title" tabindex="-1">${published?.title ?? ''}</h2>
-        <button type="button" part="close" aria-label=${t?.('widget:dialog.close') ?? ''} @click=${() => this.close()}>×</button>
+        <button type="button" part="close" aria-label=${this.#t?.('widget:dialog.close') ?? ''} @click=${() => this.close()}>×</button>
       </div>
       ${body}
     </dialog>`

@@ -58,13 +58,13 @@ export default css`
     cursor: pointer !important;
     padding-inline-end: 40px !important;
     background:
-      linear-gradient(45deg, #0000 50%, currentcolor 50%) var(--_chevron, calc(100% - 19px)) 55% / 6px 6px no-repeat,
-      linear-gradient(-45deg, #0000 50%, currentcolor 50%) var(--_chevron-2, calc(100% - 13px)) 55% / 6px 6px no-repeat,
+      linear-gradient(45deg, #0000 50%, currentcolor 50%) var(--_chevron, calc(100% - 20px)) 52% / 7px 7px no-repeat,
+      linear-gradient(-45deg, #0000 50%, currentcolor 50%) var(--_chevron-2, calc(100% - 13px)) 52% / 7px 7px no-repeat,
       var(--_field) !important;
   }
   :host(:dir(rtl)) {
     --_chevron: 13px;
-    --_chevron-2: 19px;
+    --_chevron-2: 20px;
   }
   ::slotted(select[multiple]) {
     background: var(--_field) !important;
@@ -76,9 +76,28 @@ export default css`
     border-color: var(--_border-hover) !important;
   }
   ::slotted(input[type='file']) {
+    padding: 5px !important;
+    color: #0000 !important;
     cursor: pointer !important;
     border-style: dashed !important;
     background: var(--_soft) !important;
+  }
+  ::slotted(input)::file-selector-button {
+    all: initial !important;
+    min-block-size: calc(var(--_height) - 12px) !important;
+    padding: 0 16px !important;
+    color: var(--_text) !important;
+    background: var(--_field) !important;
+    border: var(--_border-width) solid var(--_border) !important;
+    border-radius: calc(var(--_radius) - 3px) !important;
+    font: inherit !important;
+    cursor: pointer !important;
+  }
+  ::slotted(input)::placeholder,
+  ::slotted(textarea)::placeholder {
+    all: initial !important;
+    font: inherit !important;
+    color: var(--_placeholder) !important;
   }
   ::slotted(input[type='hidden']) {
     display: none !important;

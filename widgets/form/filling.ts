@@ -1,57 +1,113 @@
-import type { Values } from '../../server/forms/contract.ts'
+import type { TemplateResult } from 'lit'
+import { html, nothing } from 'lit'
+import type { Receipt, Values } from '../../server/forms/contract.ts'
 import type { Result } from '../core/api.ts'
 import { newId } from '../core/id.ts'
 import type { Pass } from '../core/pass.ts'
+import { freshPass } from '../core/pass.ts'
+import { kept } from '../core/storage.ts'
+import type { Texts } from '../core/texts.ts'
+import { loadTexts } from '../core/texts.ts'
 import { draftOf, dropDraft, keepDraft, restoreDraft } from './draft.ts'
 import type { Field } from './fields.ts'
 import { applyConditions, fieldsOf, fill } from './fields.ts'
-import type { FieldProblem, Host } from './host.ts'
-import { labelOf, showMessage } from './messages.ts'
+import type { FieldProblem, Host, Notice } from './host.ts'
+import { showMessage } from './messages.ts'
 import type { NumberChecks } from './rules.ts'
 import { check, sentence } from './rules.ts'
-import { sendFilling } from './sending.ts'
+import { resume, sendFilling } from './sending.ts'
 import type { Steps } from './steps.ts'
+import styles from './talk.styles.ts'
+import { thanks } from './thanks.ts'
 import type { Uploads } from './upload.ts'
+import { noticeOf, progressOf, summaryOf } from './views.ts'
 
 /** Milliseconds after the last key until the draft is kept: once a pause, not once a letter. */
 const DRAFT_PAUSE = 400
 
-/** One visitor fills in one `<form>`: conditions, checks, draft. Ends with `signal`. */
+/** One visitor fills in one `<form>`: conditions, checks, draft, sending. Ends with `signal`. */
 export class Filling {
   readonly form: HTMLFormElement
   readonly host: Host
+  readonly t: Texts
   fields: readonly Field[]
   values: Values = {}
   /** The same for every attempt to send, so that sending again is not a second submission. */
   id = newId()
   steps: Steps | undefined
   uploads: Uploads | undefined
+  problems: readonly FieldProblem[] = []
+  /** Above the form. */
+  notice: Notice | undefined
+  receipt: Receipt | undefined
+  /** Which step is shown, from 1. */
+  step: { readonly step: number; readonly steps: number } | undefined
+  #status: Notice | undefined
   #numbers: NumberChecks = {}
   #pass: Promise<Result<Pass>> | undefined
-  #touched: Promise<unknown> | undefined
+  #touched = false
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(form: HTMLFormElement, host: Host, signal: AbortSignal) {
+  constructor(form: HTMLFormElement, host: Host, t: Texts, signal: AbortSignal) {
     this.form = form
     this.host = host
-    form.noValidate = true
+    this.t = t
     this.fields = fieldsOf(form)
     this.#prefill()
-    const on = (type: string, act: (event: Event) => void, target: EventTarget = form) => target.addEventListener(type, act, { signal })
-    on('focusin', () => void this.touch())
-    on('input', this.#typed)
-    on('change', this.#changed)
-    on('submit', this.#submit)
-    on('pagehide', this.#keepDraft, window)
-    signal.addEventListener('abort', this.#keepDraft)
+    addEventListener('pagehide', this.#keepDraft, { signal })
+    signal.addEventListener('abort', () => {
+      this.#keepDraft()
+      this.steps?.remove()
+      this.uploads?.clear()
+    })
     this.update()
+  }
+
+  /** Where the form stands. */
+  set phase(phase: Host['phase']) {
+    const hide = phase === 'sent' || phase === 'waiting'
+    this.host.phase = phase
+    this.form.hidden = hide
+    this.form.setAttribute('aria-busy', String(phase === 'sending'))
+    if (hide)
+      void this.host.updateComplete.then(() => this.host.renderRoot.querySelector<HTMLElement>('[part=thanks] h2,[part=status]')?.focus())
+  }
+
+  /** Below the form, near the button. */
+  set status(status: Notice | undefined) {
+    this.#status = status
+    this.host.requestUpdate()
+  }
+
+  /** What stands above the form. */
+  above(): TemplateResult {
+    const { step, t, problems, notice, host } = this
+    return html`${step && host.phase === 'open' ? progressOf(step, t) : nothing} ${summaryOf(problems, t, (field) => this.focus(field))}
+    ${noticeOf('notice', notice)}`
+  }
+
+  /** What stands below it. */
+  below(): TemplateResult {
+    const { t, receipt, host } = this
+    const sent = host.phase === 'sent' && receipt
+    return html`${noticeOf('status', sent ? undefined : this.#status)} ${sent ? thanks(host.published, receipt, t) : nothing}`
+  }
+
+  /** Does what an event in the form asks for. */
+  handle(event: Event): void {
+    this.touch()
+    if (event.type === 'input') this.#typed(event)
+    else if (event.type === 'change') this.#changed(event)
+    else if (event.type === 'submit') void (this.steps?.isLast === false ? this.steps.next() : sendFilling(this))
   }
 
   /** A token for this submission; asked for once, or again when `renew`. */
   pass(renew = false): Promise<Result<Pass>> {
     if (renew || !this.#pass) {
-      const version = Number(this.form.dataset['version']) || undefined
-      this.#pass = import('../core/pass.ts').then(({ freshPass }) => freshPass(this.host.url, version, this.locale))
+      this.#pass = freshPass(this.host.url, Number(this.form.dataset['version']) || undefined, this.locale)
+      void this.#pass.then(({ ok }) => {
+        if (!ok) this.#pass = undefined
+      })
     }
     return this.#pass
   }
@@ -61,20 +117,15 @@ export class Filling {
     return this.form.querySelector<HTMLInputElement>('[name=_locale]')?.value || this.host.tongue
   }
 
-  /** What is needed from the first touch on: a token and its proof, and everything that must be there when the network goes. */
-  touch(): Promise<unknown> {
-    this.#touched ??= Promise.allSettled([
-      this.pass(),
-      this.host.definition().then((found) => {
-        if (found.ok) this.#knowKinds(found.value.sections)
-      }),
-      import('../core/outbox.ts'),
-      this.#loadNumberChecks(),
-    ]).then(async () => {
-      const pass = await this.#pass?.catch(() => undefined)
-      if (!pass?.ok) this.#pass = undefined
+  /** From the first touch on: a token and its proof, and what must be there when the network goes. */
+  touch(): void {
+    if (this.#touched) return
+    this.#touched = true
+    void this.pass()
+    void this.loadNumberChecks()
+    void this.host.definition().then((found) => {
+      if (found.ok) this.#knowKinds(found.value.sections)
     })
-    return this.#touched
   }
 
   /** Applies the conditions to what is typed now. */
@@ -86,13 +137,12 @@ export class Filling {
 
   /** Checks the fields, shows what is wrong and moves the focus to the first. True when nothing is. */
   async validate(fields: readonly Field[] = this.fields): Promise<boolean> {
-    await this.#loadNumberChecks()
-    const t = await this.host.texts
+    await this.loadNumberChecks()
     this.update()
     return this.show(
       fields.flatMap((field) => {
         const finding = check(field, this.locale, this.#numbers) ?? this.uploads?.finding(field)
-        return finding ? [{ field, text: sentence(t, finding) }] : []
+        return finding ? [{ field, text: sentence(this.t, finding) }] : []
       }),
       fields,
     )
@@ -101,8 +151,8 @@ export class Filling {
   /** Shows problems at their fields and in the summary. */
   show(problems: readonly FieldProblem[], among: readonly Field[] = this.fields): boolean {
     for (const field of among) showMessage(field, problems.find((problem) => problem.field === field)?.text ?? '')
-    this.host.problems = problems
-    this.host.status = undefined
+    this.problems = problems
+    this.status = undefined
     const [first] = problems
     if (first) this.focus(first.field)
     return !first
@@ -113,9 +163,6 @@ export class Filling {
     this.steps?.reveal(field)
     field.controls[0].focus()
   }
-
-  /** What the summary calls a field. */
-  label = labelOf
 
   /** Puts back what was typed in an earlier visit. */
   restore(): boolean {
@@ -128,12 +175,12 @@ export class Filling {
   reset(): void {
     this.form.reset()
     this.uploads?.clear()
-    this.id = newId()
-    this.#pass = this.#touched = undefined
-    dropDraft(this.host.site, this.host.form)
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.renew()
+    this.#touched = false
+    this.notice = this.receipt = undefined
+    this.dropDraft()
     this.#prefill()
+    this.phase = 'open'
     this.show([])
     this.update()
   }
@@ -165,7 +212,7 @@ export class Filling {
     }
   }
 
-  async #loadNumberChecks(): Promise<void> {
+  async loadNumberChecks(): Promise<void> {
     if (this.fields.some(({ kind }) => kind === 'iban' || kind === 'vat_id'))
       this.#numbers = (await import('./account-numbers.ts')).accountNumbers
   }
@@ -186,8 +233,7 @@ export class Filling {
     return this.fields.find(({ controls }) => controls.includes(event.target as never))
   }
 
-  #typed = (event: Event): void => {
-    void this.touch()
+  #typed(event: Event): void {
     this.update()
     clearTimeout(this.#timer)
     this.#timer = setTimeout(this.#keepDraft, DRAFT_PAUSE)
@@ -195,7 +241,7 @@ export class Filling {
     if (field?.controls[0].getAttribute('aria-invalid') && !check(field, this.locale, this.#numbers)) this.#clear(field)
   }
 
-  #changed = (event: Event): void => {
+  #changed(event: Event): void {
     const field = this.#fieldOf(event)
     if (!field) return
     const { value } = field.controls[0]
@@ -203,18 +249,18 @@ export class Filling {
     else if (field.kind === 'url' && /^[^:/\s]+\.\S+$/.test(value)) field.controls[0].value = `https://${value}`
     this.#typed(event)
     const finding = check(field, this.locale, this.#numbers)
-    if (finding && finding.code !== 'required' && finding.code !== 'consent_needed')
-      void this.host.texts.then((t) => showMessage(field, sentence(t, finding)))
+    if (finding && finding.code !== 'required' && finding.code !== 'consent_needed') showMessage(field, sentence(this.t, finding))
   }
 
   #clear(field: Field): void {
     showMessage(field, '')
-    this.host.problems = this.host.problems.filter((problem) => problem.field !== field)
+    this.problems = this.problems.filter((problem) => problem.field !== field)
+    this.host.requestUpdate()
   }
 
   async #chose(field: Field): Promise<void> {
     const { Uploads } = await import('./upload.ts')
-    this.uploads ??= new Uploads(this, await this.host.texts)
+    this.uploads ??= new Uploads(this)
     this.uploads.add(field)
   }
 
@@ -224,9 +270,26 @@ export class Filling {
     this.#timer = undefined
     this.keepDraft()
   }
+}
 
-  #submit = (event: Event): void => {
-    event.preventDefault()
-    void (this.steps?.isLast === false ? this.steps.next() : sendFilling(this))
+/** Wakes a form: its texts, what an earlier visit left, its steps. */
+export const openFilling = async (form: HTMLFormElement, host: Host, signal: AbortSignal): Promise<Filling> => {
+  const t = await loadTexts(host.tongue)
+  const root = host.renderRoot as ShadowRoot
+  if (!root.adoptedStyleSheets.includes(styles.styleSheet!)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, styles.styleSheet!]
+  const filling = new Filling(form, host, t, signal)
+  if (form.dataset['layout'] === 'steps') {
+    const { Steps } = await import('./steps.ts')
+    if (!signal.aborted) filling.steps = new Steps(filling)
   }
+  if (filling.restore()) {
+    const act = () => {
+      filling.reset()
+      filling.fields.find(({ kind, off }) => kind !== 'hidden' && !off)?.controls[0].focus()
+    }
+    filling.notice = { text: t('widget:draft.restored'), action: t('widget:draft.discard'), act }
+  }
+  if (kept('portik:outbox')) await resume(filling)
+  host.requestUpdate()
+  return filling
 }

@@ -1,23 +1,22 @@
 import type { PropertyDeclarations } from 'lit'
 import { html, LitElement, nothing } from 'lit'
-import type { PublishedForm, Receipt } from '../../server/forms/contract.ts'
+import type { PublishedForm } from '../../server/forms/contract.ts'
 import type { Locale } from '../../server/sites/contract.ts'
 import type { Result } from '../core/api.ts'
 import { call } from '../core/api.ts'
-import { PortikErrorEvent, PortikReadyEvent } from '../core/events.ts'
+import { PortikReadyEvent } from '../core/events.ts'
+import { directionOf, languageAround, localeFor } from '../core/language.ts'
 import { kept } from '../core/storage.ts'
-import type { Texts } from '../core/texts.ts'
-import { directionOf, languageAround, loadTexts, localeFor } from '../core/texts.ts'
 import type { Dialog } from './dialog.ts'
-import { Filling } from './filling.ts'
+import type { Filling } from './filling.ts'
 import styles from './form.styles.ts'
-import type { FieldProblem, Host, Notice, Phase } from './host.ts'
+import type { Host, Phase } from './host.ts'
 import { build } from './markup.ts'
-import { resume } from './sending.ts'
-import { thanks } from './thanks.ts'
-import { noticeOf, progressOf, summaryOf } from './views.ts'
 
 let instances = 0
+
+/** What a form cannot do asleep: steps, conditions, prefilled fields. */
+const NEEDS_FILLING = '[data-layout=steps],[data-when],[data-required-when],[data-prefill-query]'
 
 /**
  * @summary A form of the site: builds it from its definition, or improves the `<form>` that is already inside.
@@ -37,8 +36,10 @@ let instances = 0
  * @csspart status - How sending goes.
  * @csspart thanks - What is shown when it has arrived.
  * @csspart reference - The reference number and its button.
+ * @csspart link - What the form offers after sending.
  * @csspart dialog - The dialog of `popup` and `slide-in`.
  * @csspart header - The dialog's title and close button.
+ * @csspart close - The dialog's close button.
  */
 export class PortikForm extends LitElement implements Host {
   static override styles = styles
@@ -50,12 +51,7 @@ export class PortikForm extends LitElement implements Host {
     opens: {},
     server: {},
     phase: { state: true },
-    problems: { state: true },
-    notice: { state: true },
-    status: { state: true },
-    step: { state: true },
     dialog: { state: true },
-    t: { state: true },
   }
 
   /** The site's id; default: `data-site` of the script tag. */
@@ -71,39 +67,27 @@ export class PortikForm extends LitElement implements Host {
   /** Base URL of the kit's server; default: where the script came from. */
   declare server: string
   declare phase: Phase
-  declare problems: readonly FieldProblem[]
-  declare notice: Notice | undefined
-  declare status: Notice | undefined
-  declare step: Host['step']
   declare dialog: Dialog | undefined
-  declare t: Texts | undefined
-  receipt: Receipt | undefined
-  /** The published form, once it is known. */
   published: PublishedForm | undefined
-  #filling: Filling | undefined
   #connection = new AbortController()
   #loading: Promise<void> | undefined
+  #filling: Promise<Filling> | undefined
+  /** The same once it is there. */
+  #awake: Filling | undefined
   readonly #number = ++instances
 
   constructor() {
     super()
     this.site = window.portik?.site ?? ''
-    this.form = ''
-    this.locale = ''
+    this.form = this.locale = ''
     this.mode = 'inline'
     this.opens = 'click'
     this.server = window.portik?.base ?? '/'
     this.phase = 'loading'
-    this.problems = []
   }
 
-  /** The language of ours that fits. */
   get tongue(): Locale {
     return localeFor(this.locale || languageAround(this) || navigator.language)
-  }
-
-  get texts(): Promise<Texts> {
-    return loadTexts(this.tongue)
   }
 
   get url(): string {
@@ -114,25 +98,19 @@ export class PortikForm extends LitElement implements Host {
     super.connectedCallback()
     this.#connection = new AbortController()
     if (this.mode === 'inline') void this.load()
-    else
-      void import('./dialog.ts').then(({ Dialog }) => {
-        if (this.isConnected) this.dialog ??= new Dialog(this, this.#connection.signal)
-      })
+    else if (this.opens !== 'click') void this.#inDialog()
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.#connection.abort()
-    this.#filling?.steps?.remove()
-    this.dialog = this.#filling = this.#loading = undefined
+    this.dialog = this.#awake = this.#filling = this.#loading = undefined
   }
 
   /** Opens the dialog; brings an inline form into view. */
   async show(): Promise<void> {
-    if (this.mode === 'inline') return this.scrollIntoView()
-    const { Dialog } = await import('./dialog.ts')
-    this.dialog ??= new Dialog(this, this.#connection.signal)
-    await this.dialog.open(true)
+    if (this.mode === 'inline') this.scrollIntoView()
+    else await (await this.#inDialog()).open(true)
   }
 
   /** Closes the dialog. What was typed is kept. */
@@ -142,12 +120,10 @@ export class PortikForm extends LitElement implements Host {
 
   /** An empty form again. */
   reset(): void {
-    this.receipt = this.notice = this.status = undefined
-    this.phase = 'open'
-    this.#filling?.reset()
+    this.#awake?.reset()
   }
 
-  /** Gets the definition, once; used by what is not in the page's HTML. */
+  /** Gets the definition, once. */
   async definition(): Promise<Result<PublishedForm>> {
     if (this.published) return { ok: true, value: this.published }
     const found = await call<PublishedForm>(`${this.url}?locale=${this.tongue}`, { signal: this.#connection.signal })
@@ -163,38 +139,62 @@ export class PortikForm extends LitElement implements Host {
   async #load(): Promise<void> {
     if (document.readyState === 'loading') await new Promise((done) => document.addEventListener('DOMContentLoaded', done, { once: true }))
     const { signal } = this.#connection
-    const texts = this.texts
-    const found = this.querySelector('form')
-    const form = found ?? (await this.#build())
-    if (signal.aborted) return
-    this.t = await texts
+    const form = this.querySelector('form') ?? (await this.#build())
     if (!form || signal.aborted) return
+    form.noValidate = true
     form.toggleAttribute('data-plain', !form.querySelector('portik-field'))
-    this.phase = 'open'
-    this.#filling = new Filling(form, this, signal)
-    if ((form.dataset['layout'] ?? this.published?.layout) === 'steps') {
-      const { Steps } = await import('./steps.ts')
-      if (signal.aborted) return
-      this.#filling.steps = new Steps(this.#filling, this.t)
-    }
-    if (this.#filling.restore())
-      this.notice = { text: this.t('widget:draft.restored'), action: this.t('widget:draft.discard'), act: () => this.#startAfresh() }
-    if (kept('portik:outbox')) await resume(this.#filling)
+    if (this.published?.layout === 'steps') form.dataset['layout'] = 'steps'
+    const needed =
+      form.matches(NEEDS_FILLING) ||
+      form.querySelector(NEEDS_FILLING) ||
+      this.getAttributeNames().some((name) => name.startsWith('prefill-')) ||
+      kept(`portik:draft:${this.site}:${this.form}`) ||
+      kept('portik:outbox')
+    if (needed) await this.#wake(form)
+    if (signal.aborted) return
+    if (!form.isConnected) this.replaceChildren(form)
+    if (this.phase === 'loading') this.phase = 'open'
+    // The rest of the program comes with the first touch; until then a form is only a form.
+    for (const type of ['focusin', 'input', 'change', 'submit']) form.addEventListener(type, (event) => this.#hand(form, event), { signal })
     this.dispatchEvent(new PortikReadyEvent())
+  }
+
+  #hand(form: HTMLFormElement, event: Event): void {
+    if (event.type === 'submit') event.preventDefault()
+    if (this.#awake) return this.#awake.handle(event)
+    void this.#wake(form).then(
+      (filling) => filling.handle(event),
+      // Our program does not arrive. The server takes the form as it is, with a page of its own.
+      () => event.type === 'submit' && form.action && navigator.onLine && form.submit(),
+    )
+  }
+
+  #wake(form: HTMLFormElement): Promise<Filling> {
+    const { signal } = this.#connection
+    this.#filling ??= import('./filling.ts')
+      .then(({ openFilling }) => openFilling(form, this, signal))
+      .then(
+        (filling) => (this.#awake = filling),
+        (error: unknown) => {
+          this.#filling = undefined
+          throw error
+        },
+      )
+    return this.#filling
+  }
+
+  async #inDialog(): Promise<Dialog> {
+    const { Dialog } = await import('./dialog.ts')
+    return (this.dialog ??= new Dialog(this, this.#connection.signal))
   }
 
   async #build(): Promise<HTMLFormElement | undefined> {
     const found = await this.definition()
     if (this.#connection.signal.aborted) return undefined
-    const t = await this.texts
     if (!found.ok || found.value.status === 'closed') {
-      this.phase = 'unavailable'
       this.#loading = undefined
-      if (found.ok) this.status = { text: t('widget:send.closed') }
-      else {
-        this.dispatchEvent(new PortikErrorEvent(found.failure))
-        this.status = { text: t('widget:form.failed'), action: t('widget:form.retry'), act: () => void this.load() }
-      }
+      const { unavailable } = await import('./unavailable.ts')
+      await unavailable(this, found)
       return undefined
     }
     const { markup, locale, theme } = found.value
@@ -202,14 +202,7 @@ export class PortikForm extends LitElement implements Host {
     const form = build(markup, this.#number > 1 ? `-${this.#number}` : '') as HTMLFormElement
     form.lang = locale
     form.dir = directionOf(locale)
-    this.status = undefined
-    this.replaceChildren(form)
     return form
-  }
-
-  #startAfresh(): void {
-    this.reset()
-    this.#filling?.form.querySelector<HTMLElement>('input:not([type=hidden]),select,textarea')?.focus()
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
@@ -222,25 +215,12 @@ export class PortikForm extends LitElement implements Host {
     return root
   }
 
-  protected override updated(): void {
-    const form = this.#filling?.form
-    if (!form) return
-    const done = this.phase === 'sent' || this.phase === 'waiting'
-    if (done && !form.hidden) void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('h2,[part=status]')?.focus())
-    form.hidden = done
-    form.setAttribute('aria-busy', String(this.phase === 'sending'))
-    form.querySelector('[type=submit]')?.toggleAttribute('data-busy', this.phase === 'sending')
-  }
-
   protected override render(): unknown {
-    const { t, phase, step } = this
+    const filling = this.#awake
     const body = html`<div part="form" lang=${this.tongue} dir=${directionOf(this.tongue)}>
-      ${step && t && phase === 'open' ? progressOf(step, t) : nothing}
-      ${t ? summaryOf(this.problems, t, (field) => this.#filling?.focus(field)) : nothing} ${noticeOf('notice', this.notice)}
-      <slot></slot>
-      ${noticeOf('status', phase === 'sent' ? undefined : this.status)} ${phase === 'sent' && t ? thanks(this, t) : nothing}
+      ${filling?.above()}<slot></slot>${filling?.below()}
     </div>`
-    return this.dialog ? this.dialog.around(body) : this.mode === 'inline' ? body : nothing
+    return this.dialog?.around(body) ?? (this.mode === 'inline' ? body : nothing)
   }
 }
 

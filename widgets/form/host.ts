@@ -1,7 +1,7 @@
-import type { PublishedForm, Receipt } from '../../server/forms/contract.ts'
+import type { LitElement } from 'lit'
+import type { PublishedForm } from '../../server/forms/contract.ts'
 import type { Locale } from '../../server/sites/contract.ts'
 import type { Result } from '../core/api.ts'
-import type { Texts } from '../core/texts.ts'
 import type { Field } from './fields.ts'
 
 /** Where a form stands. `waiting`: sent, not yet arrived; kept on the device. */
@@ -14,22 +14,16 @@ export type Notice = { readonly text: string; readonly action?: string; readonly
 export type FieldProblem = { readonly field: Field; readonly text: string }
 
 /** What the parts of `<portik-form>` may know and change of the element. */
-export type Host = HTMLElement & {
+export type Host = LitElement & {
   readonly site: string
   readonly form: string
+  /** The language of ours that fits. */
   readonly tongue: Locale
-  readonly texts: Promise<Texts>
   /** URL of the form at the server: `…/v1/sites/acme/forms/contact`. */
   readonly url: string
-  readonly definition: () => Promise<Result<PublishedForm>>
+  /** The published form, once it is known. */
   readonly published: PublishedForm | undefined
+  definition(): Promise<Result<PublishedForm>>
+  load(): Promise<void>
   phase: Phase
-  problems: readonly FieldProblem[]
-  /** Above the form. */
-  notice: Notice | undefined
-  /** Below the form, near the button. */
-  status: Notice | undefined
-  receipt: Receipt | undefined
-  /** Which step is shown, from 1; undefined where all sections are. */
-  step: { readonly step: number; readonly steps: number } | undefined
 }

@@ -34,5 +34,5 @@ export const showMessage = (field: Field, text: string): void => {
 export const labelOf = ({ host, controls: [first], key }: Field): string => {
   const label = host?.querySelector('[slot=label]') ?? (host && first.type !== 'radio' ? first.labels?.[0] : undefined) ?? first.labels?.[0]
   const text = label?.textContent?.trim() || first.getAttribute('aria-label') || first.getAttribute('placeholder') || key
-  return text.replace(/[\s*:]+$/, '')
+  return text.replace(/[\s*:?؟]+$/, '')
 }

@@ -26,6 +26,10 @@ export const wall = css`
     letter-spacing: inherit !important;
     overflow-wrap: inherit !important;
   }
+  ::slotted(*)::before,
+  ::slotted(*)::after {
+    content: none !important;
+  }
   :host([hidden]),
   ::slotted([hidden]) {
     display: none !important;

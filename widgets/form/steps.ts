@@ -1,5 +1,4 @@
 import { PortikStepEvent } from '../core/events.ts'
-import type { Texts } from '../core/texts.ts'
 import type { Field } from './fields.ts'
 import type { Filling } from './filling.ts'
 
@@ -21,7 +20,8 @@ export class Steps {
   readonly #next: HTMLElement
   #current: HTMLElement | undefined
 
-  constructor(filling: Filling, t: Texts) {
+  constructor(filling: Filling) {
+    const { t } = filling
     this.#filling = filling
     this.#sections = [...filling.form.querySelectorAll<HTMLElement>('portik-section')]
     this.#submit = filling.form.querySelector<HTMLElement>('button:not([type=button])')
@@ -75,16 +75,15 @@ export class Steps {
     this.#back.hidden = this.#index === 0
     this.#next.hidden = this.isLast
     if (this.#submit) this.#submit.hidden = !this.isLast
-    const { host } = this.#filling
-    const step = { step: this.#index + 1, steps: this.#on.length }
-    if (host.step?.step !== step.step || host.step.steps !== step.steps) host.step = step
+    this.#filling.step = { step: this.#index + 1, steps: this.#on.length }
+    this.#filling.host.requestUpdate()
   }
 
   #show(index: number): void {
     const section = this.#on[index]
     if (!section) return
     this.#turn(section)
-    this.#filling.host.problems = []
+    this.#filling.show([])
     const heading = section.querySelector<HTMLElement>('[slot=title]') ?? section
     heading.tabIndex = -1
     heading.focus()

@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit'
 import { html, nothing } from 'lit'
+import type { PublishedForm, Receipt } from '../../server/forms/contract.ts'
 import type { Texts } from '../core/texts.ts'
-import type { Host } from './host.ts'
 
 const copy = (event: Event): void => {
   const output = (event.currentTarget as HTMLElement).previousElementSibling!
@@ -11,13 +11,13 @@ const copy = (event: Event): void => {
 }
 
 /** It has arrived: the form's own words, the reference, and what the form offers for it. */
-export const thanks = ({ published, receipt }: Pick<Host, 'published' | 'receipt'>, t: Texts): TemplateResult => {
+export const thanks = (published: PublishedForm | undefined, receipt: Receipt, t: Texts): TemplateResult => {
   const { title = t('widget:thanks.title'), text = '', link } = published?.thanks ?? {}
   return html`<div part="thanks">
     <h2 tabindex="-1">${title}</h2>
     <p>${text}</p>
     <div part="reference">
-      <span>${t('widget:thanks.reference')}</span><output>${receipt?.reference}</output
+      <span>${t('widget:thanks.reference')}</span><output>${receipt.reference}</output
       ><button type="button" @click=${copy}>${t('widget:thanks.copy')}</button>
     </div>
     ${link && /^(https?:|\/)/.test(link.url) ? html`<p><a part="link" href=${link.url}>${link.label}</a></p>` : nothing}

@@ -22,7 +22,20 @@ export default css`
     grid-area: 2 / 1 / 3 / -1;
     inline-size: 100%;
     block-size: 4px;
-    accent-color: var(--_accent);
+    appearance: none;
+    border: 0;
+    border-radius: 99px;
+    overflow: hidden;
+    background: var(--_field);
+  }
+  ::-webkit-progress-bar {
+    background: var(--_field);
+  }
+  ::-webkit-progress-value {
+    background: var(--_accent);
+  }
+  ::-moz-progress-bar {
+    background: var(--_accent);
   }
   [part~='file-done'] progress,
   [part~='file-failed'] progress {

@@ -1,5 +1,4 @@
 import { newId } from '../core/id.ts'
-import type { Texts } from '../core/texts.ts'
 import type { Field } from './fields.ts'
 import type { Filling } from './filling.ts'
 import { showMessage } from './messages.ts'
@@ -20,14 +19,12 @@ const element = <K extends keyof HTMLElementTagNameMap>(tag: K, part: string, te
 /** Files of a form: sent while the visitor still writes, shown with progress, removable. */
 export class Uploads {
   readonly #filling: Filling
-  readonly #t: Texts
   readonly #items = new Map<string, Item[]>()
   readonly #lists = new Map<string, HTMLElement>()
   readonly #findings = new Map<string, Finding>()
 
-  constructor(filling: Filling, t: Texts) {
+  constructor(filling: Filling) {
     this.#filling = filling
-    this.#t = t
   }
 
   /** Takes the files that were just chosen, as far as they are acceptable, and starts to send them. */
@@ -90,7 +87,7 @@ export class Uploads {
     bar.setAttribute('aria-label', file.name)
     const remove = element('button', 'file-remove', '×')
     remove.type = 'button'
-    remove.setAttribute('aria-label', this.#t('widget:upload.remove', { name: file.name }))
+    remove.setAttribute('aria-label', this.#filling.t('widget:upload.remove', { name: file.name }))
     const state = element('span', 'file-state')
     row.append(element('span', 'file-name', file.name), bar, state, remove)
     this.#list(field).append(row)
@@ -108,7 +105,7 @@ export class Uploads {
     }).then((failure) => {
       if (cancel.signal.aborted) return true
       row.setAttribute('part', failure ? 'file file-failed' : 'file file-done')
-      state.textContent = this.#t(failure ? 'widget:upload.failed' : 'widget:upload.done')
+      state.textContent = this.#filling.t(failure ? 'widget:upload.failed' : 'widget:upload.done')
       if (failure) {
         const code = failure.code === 'file_type_refused' ? 'file_type' : 'file_missing'
         this.#findings.set(field.key, { code, values: { types: (field.controls[0] as HTMLInputElement).accept } })
@@ -130,7 +127,7 @@ export class Uploads {
 
   #show(field: Field): void {
     const finding = this.#findings.get(field.key)
-    showMessage(field, finding ? sentence(this.#t, finding) : '')
+    showMessage(field, finding ? sentence(this.#filling.t, finding) : '')
     field.pending = this.#items.get(field.key)?.length ?? 0
     this.#filling.update()
   }

@@ -2,11 +2,11 @@ import type { TemplateResult } from 'lit'
 import { html, nothing } from 'lit'
 import type { Texts } from '../core/texts.ts'
 import type { Field } from './fields.ts'
-import type { FieldProblem, Host, Notice } from './host.ts'
+import type { FieldProblem, Notice } from './host.ts'
 import { labelOf } from './messages.ts'
 
 /** Which step of how many. */
-export const progressOf = ({ step, steps }: NonNullable<Host['step']>, t: Texts): TemplateResult =>
+export const progressOf = ({ step, steps }: { readonly step: number; readonly steps: number }, t: Texts): TemplateResult =>
   html`<div part="progress">
     <span id="progress">${t('widget:steps.progress', { step, steps })}</span
     ><progress aria-labelledby="progress" max=${steps} value=${step}></progress>

@@ -1,5 +1,6 @@
 import type { CSSResult } from 'lit'
-import { languageAround, loadTexts, localeFor } from '../core/texts.ts'
+import { languageAround, localeFor } from '../core/language.ts'
+import { loadTexts } from '../core/texts.ts'
 import styles from './launcher.styles.ts'
 
 const SVG = 'http://www.w3.org/2000/svg'
