@@ -1,15 +1,15 @@
 import { Command, CommanderError } from 'commander'
 import { VERSION } from './version.ts'
+import { connectionCommands } from './crm/commands.ts'
 import { doctorCommands, type Diagnose } from './doctor-command.ts'
 import { CommandFailure, type CommandContext, type Commands } from './platform/command.ts'
 import { ConfigError } from './platform/config.ts'
+import type { Outgoing } from './platform/outgoing.ts'
 import { UNREACHABLE } from './platform/problem.ts'
+import { leadIds } from './records.ts'
 import { CannotOpen, type Runtime } from './runtime.ts'
 import { siteCommands } from './sites/commands.ts'
 import { tokenCommands } from './sites/token-commands.ts'
-
-/** The features' commands, in the order in which `portik --help` prints them. */
-const COMMANDS: readonly Commands[] = [siteCommands, tokenCommands]
 
 /** Where a command writes and where its caller stands. */
 export type Terminal = {
@@ -24,6 +24,20 @@ export type Host = {
   readonly migrate: () => Promise<void>
   readonly diagnose: Diagnose
 }
+
+/** Calls that leave the house as the configuration allows; opened only by a command that makes one. */
+const outgoingOf = ({ open }: Host): Outgoing => ({
+  send: async (url, call) => (await open()).outgoing.send(url, call),
+  check: async (url) => (await open()).outgoing.check(url),
+  close: async () => {},
+})
+
+/** The features' commands, in the order in which `portik --help` prints them. */
+const featureCommands = (host: Host): readonly Commands[] => [
+  siteCommands,
+  tokenCommands,
+  connectionCommands({ outgoing: outgoingOf(host), recordIds: leadIds }),
+]
 
 /** Why something failed, in words for the operator: known reasons in a sentence, others as the error puts it. */
 export const reasonOf = (error: unknown): string => {
@@ -52,7 +66,7 @@ const buildProgram = (host: Host, terminal: Terminal): Command => {
     .showHelpAfterError('(see --help)')
     .configureOutput({ writeOut: terminal.print, writeErr: terminal.warn })
   // Subcommands inherit how the program exits and writes only from a parent that was set up before.
-  for (const commands of COMMANDS) commands(program, async () => contextOf(await host.open(), terminal))
+  for (const commands of featureCommands(host)) commands(program, async () => contextOf(await host.open(), terminal))
   program
     .command('migrate')
     .description('bring the database up to date')

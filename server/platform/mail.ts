@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Db } from './db.ts'
 import { newId } from './id.ts'
 import { defineJob, type Jobs } from './jobs.ts'
@@ -46,6 +46,12 @@ export const queueMail = async (tx: Db, jobs: Jobs, { id = newId(), siteId, kind
     .returning({ id: mails.id })
   if (stored.length > 0) await jobs.send(tx, mailSend, [{ siteId, mailId: id }])
   return id
+}
+
+/** The newest mails of a site, for people who look into the outbox. */
+export const recentMails = async (db: Db, siteId: string, limit: number) => {
+  const found = await db.select().from(mails).where(eq(mails.siteId, siteId)).orderBy(desc(mails.createdAt)).limit(limit)
+  return found.map(({ recipient, subject, text, state, createdAt }) => ({ recipient, subject, text, state, at: createdAt }))
 }
 
 /** `mailer` is missing when there is no `SMTP_URL`: mail then stays in the console's outbox. */
