@@ -4,6 +4,7 @@ import { connectionCommands } from './crm/commands.ts'
 import { doctorCommands, type Diagnose } from './doctor-command.ts'
 import { CommandFailure, type CommandContext, type Commands } from './platform/command.ts'
 import { ConfigError } from './platform/config.ts'
+import { seedForms } from './forms/seed.ts'
 import type { Outgoing } from './platform/outgoing.ts'
 import { UNREACHABLE } from './platform/problem.ts'
 import { leadIds } from './records.ts'
@@ -34,7 +35,7 @@ const outgoingOf = ({ open }: Host): Outgoing => ({
 
 /** The features' commands, in the order in which `portik --help` prints them. */
 const featureCommands = (host: Host): readonly Commands[] => [
-  siteCommands,
+  siteCommands(async (tx, site) => seedForms(tx, { site, texts: (await host.open()).texts })),
   tokenCommands,
   connectionCommands({ outgoing: outgoingOf(host), recordIds: leadIds }),
 ]

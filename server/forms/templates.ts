@@ -16,8 +16,8 @@ export type TemplateName = (typeof TEMPLATE_NAMES)[number]
 /** The purposes that `locales/<language>/notices.json` has a wording for. */
 const WORDED = ['newsletter', 'follow_up', 'event_invitations'] as const
 
-/** The ready-made forms, in all languages. `downloadUrl`: what the download form offers after sending. */
-export const formTemplates = (texts: Texts, downloadUrl: string): Readonly<Record<TemplateName, FormDefinitionInput>> => {
+/** The ready-made forms, in all languages. `downloadUrl`: what the download form offers after sending; without it there is none. */
+export const formTemplates = (texts: Texts, downloadUrl?: string): Readonly<Partial<Record<TemplateName, FormDefinitionInput>>> => {
   const say = sayTemplates(texts)
   return {
     contact: contact(say),
@@ -25,7 +25,7 @@ export const formTemplates = (texts: Texts, downloadUrl: string): Readonly<Recor
     newsletter: newsletter(say),
     callback: callback(say),
     event: event(say),
-    download: download(downloadUrl)(say),
+    ...(downloadUrl === undefined ? {} : { download: download(downloadUrl)(say) }),
   }
 }
 
