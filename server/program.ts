@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import type { Terminal } from './command-protocol.ts'
 import { VERSION } from './version.ts'
 import { connectionCommands } from './crm/commands.ts'
 import { doctorCommands, type Diagnose } from './doctor-command.ts'
@@ -8,16 +9,9 @@ import { seedForms } from './forms/seed.ts'
 import type { Outgoing } from './platform/outgoing.ts'
 import { UNREACHABLE } from './platform/problem.ts'
 import { leadIds } from './records.ts'
-import { CannotOpen, type Runtime } from './runtime.ts'
+import { CannotOpen, FolderTaken, type Runtime } from './runtime.ts'
 import { siteCommands } from './sites/commands.ts'
 import { tokenCommands } from './sites/token-commands.ts'
-
-/** Where a command writes and where its caller stands. */
-export type Terminal = {
-  readonly cwd: string
-  readonly print: (text: string) => void
-  readonly warn: (text: string) => void
-}
 
 /** How a command reaches what it works with: opened for it alone, or the parts of the server that runs. */
 export type Host = {
@@ -79,12 +73,16 @@ const buildProgram = (host: Host, terminal: Terminal): Command => {
   return program
 }
 
-/** Runs one command line, without the name of the program. Answers the exit code: 0 done, 1 failed, 2 wrong use. */
+/**
+ * Runs one command line, without the name of the program. Answers the exit code: 0 done, 1 failed, 2 wrong use.
+ * Throws `FolderTaken`, and nothing else: then nothing has happened yet, and the caller may wait and try again.
+ */
 export const runCommand = async (argv: readonly string[], host: Host, terminal: Terminal): Promise<number> => {
   try {
     await buildProgram(host, terminal).parseAsync([...argv], { from: 'user' })
     return 0
   } catch (error) {
+    if (error instanceof FolderTaken) throw error
     // Commander has already said what is wrong; help and version come here too, with exit code 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     if (error instanceof CommandFailure) {

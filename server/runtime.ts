@@ -5,7 +5,7 @@ import type { Config } from './platform/config.ts'
 import { keyring, type Keys } from './platform/crypto.ts'
 import { openEmbedded, openPostgres, type Database, type Db } from './platform/db.ts'
 import { openFiles, type Files } from './platform/files.ts'
-import { holderOf, lockFolder } from './platform/folder-lock.ts'
+import { lockFolder } from './platform/folder-lock.ts'
 import type { Check } from './platform/health.ts'
 import { startJobs, type Jobs } from './platform/jobs.ts'
 import { openLimits, type Limits } from './platform/limits.ts'
@@ -43,8 +43,11 @@ export type Runtime = {
   close(): Promise<void>
 }
 
-/** A folder that another process uses, or a database that is behind: the person can do something about it. */
+/** Something is in the way that the person can do something about; the message says what. */
 export class CannotOpen extends Error {}
+
+/** Another process holds the embedded database: a server, or for a moment a command. */
+export class FolderTaken extends CannotOpen {}
 
 type Opened = { readonly database: Database; readonly release: () => void }
 
@@ -53,7 +56,7 @@ export const openDatabase = async ({ databaseUrl, dbBackend, dataDir }: Config):
   if (databaseUrl) return { database: openPostgres(databaseUrl, dbBackend), release: () => {} }
   const lock = lockFolder(dataDir)
   if (!('release' in lock))
-    throw new CannotOpen(`Process ${lock.pid} already uses the data folder ${dataDir}. Stop it, or set PORTIK_DATA_DIR to another folder.`)
+    throw new FolderTaken(`Process ${lock.pid} already uses the data folder ${dataDir}. Stop it, or set PORTIK_DATA_DIR to another folder.`)
   try {
     return { database: await openEmbedded(join(dataDir, 'db')), release: () => lock.release() }
   } catch (error) {
@@ -118,6 +121,3 @@ export const openRuntime = async (config: Config, log: Log, { migrate, supervise
     throw error
   }
 }
-
-/** Whether another living process holds the embedded database of this configuration. */
-export const isTaken = ({ databaseUrl, dataDir }: Config): boolean => databaseUrl === undefined && holderOf(dataDir) !== undefined
