@@ -1,5 +1,6 @@
 import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
 import { sites } from '../sites/tables.ts'
+import type { DeliveryState } from './contract.ts'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
 
@@ -34,9 +35,11 @@ export const deliveries = pgTable(
     connectionId: uuid('connection_id').notNull(),
     kind: text().$type<'lead'>().notNull(),
     recordId: uuid('record_id').notNull(),
-    state: text().$type<'waiting' | 'delivered' | 'retrying' | 'needs_attention'>().notNull().default('waiting'),
+    state: text().$type<DeliveryState>().notNull().default('waiting'),
     attempts: integer().notNull().default(0),
     nextAt: instant('next_at').notNull().defaultNow(),
+    /** Somebody is trying right now, and is given up as dead after this moment. */
+    leasedUntil: instant('leased_until'),
     /** The last outcome's name, e.g. `retry`, `invalid`, `auth`. */
     outcome: text(),
     status: integer(),
@@ -53,6 +56,7 @@ export const deliveries = pgTable(
     unique('deliveries_once').on(t.siteId, t.connectionId, t.kind, t.recordId),
     index('deliveries_due').on(t.state, t.nextAt),
     index('deliveries_record').on(t.siteId, t.recordId),
+    index('deliveries_time').on(t.siteId, t.createdAt, t.id),
     foreignKey({ columns: [t.siteId, t.connectionId], foreignColumns: [connections.siteId, connections.id] }),
   ],
 )

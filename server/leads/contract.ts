@@ -1,2 +1,21 @@
+import * as z from 'zod'
+
 /** One rule that counted for or against a lead, so that the grade explains itself. */
-export type LeadReason = { readonly rule: string; readonly points: number; readonly detail?: string }
+export const leadReasonSchema = z.object({ rule: z.string(), points: z.number().int(), detail: z.string().optional() })
+export type LeadReason = Readonly<z.infer<typeof leadReasonSchema>>
+
+export const GRADES = ['junk', 'warm', 'hot'] as const
+export type Grade = (typeof GRADES)[number]
+
+/** A lead as the console lists it. What the person wrote is in the submission of the same id. */
+export const leadSchema = z
+  .object({
+    id: z.uuid(),
+    subject_id: z.uuid(),
+    grade: z.enum(GRADES),
+    score: z.number().int(),
+    reasons: z.array(leadReasonSchema),
+    duplicate_of: z.uuid().nullable(),
+    created_at: z.iso.datetime(),
+  })
+  .meta({ id: 'Lead' })

@@ -1,6 +1,6 @@
-import { sql, type SQL } from 'drizzle-orm'
-import { fromDrizzle, PgBoss, type QueueOptions } from 'pg-boss'
-import { rows, type Database, type Db } from './db.ts'
+import { PgBoss, type QueueOptions } from 'pg-boss'
+import type { Database, Db } from './db.ts'
+import { statement } from './statement.ts'
 
 /** What a job may carry: ids, never personal data, because queue tables outlive what they point at. */
 export type Ids = Readonly<Record<string, string>>
@@ -33,7 +33,7 @@ export type Jobs = {
 }
 
 type StartOptions = {
-  readonly jobs: readonly Job<never>[]
+  readonly jobs: readonly Pick<Job<Ids>, 'name' | 'options'>[]
   /** `web` processes only send; `worker` processes also supervise and keep the schedule. */
   readonly supervise: boolean
   readonly onError: (error: Error) => void
@@ -68,11 +68,16 @@ export const startJobs = async (database: Database, { jobs, supervise, onError }
       await boss.insert(
         job.name,
         data.map((carried, i) => ({ data: carried, ...(ids ? { id: ids[i] } : {}), ...(startAfter ? { startAfter } : {}) })),
-        { db: fromDrizzle({ execute: async (query) => rows(await tx.execute(query as SQL)) }, sql) },
+        { db: { executeSql: async (text, values = []) => ({ rows: await statement(tx, text, values) }) } },
       )
     },
     async work(job, handler, batchSize = 20) {
-      const options = { batchSize, pollingIntervalSeconds: POLL_SECONDS, ...(notify ? { notifyPollingIntervalSeconds: 2 } : {}) }
+      const options = {
+        batchSize,
+        burstWhenBatchFull: true,
+        pollingIntervalSeconds: POLL_SECONDS,
+        ...(notify ? { notifyPollingIntervalSeconds: 2 } : {}),
+      }
       await boss.work(job.name, options, async (batch) => {
         await handler(batch.map(({ data }) => data as never))
       })

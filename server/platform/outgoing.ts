@@ -42,8 +42,8 @@ export class CallFailed extends Error {
 /** Ports on which web services take HTTPS; any other could be somebody's mail or database server. */
 const PORTS = new Set(['443', '4443', '8443', '9443'])
 
-/** Standard Webhooks asks for 15 to 30 seconds; slow CRMs need them. */
-const TIMEOUT_MS = 20_000
+/** Standard Webhooks asks for 15 to 30 seconds; a stopping worker waits 20. */
+const TIMEOUT_MS = 15_000
 
 /** Time for name and connection alone: a black hole should not hold a worker for the whole timeout. */
 const CONNECT_TIMEOUT_MS = 8_000

@@ -1,6 +1,8 @@
 import type { Client } from '../platform/client.ts'
 import type { SiteSettings } from './contract.ts'
 
+export type { Client }
+
 /** A site as the server knows it: its public settings and the origins that may embed it. */
 export type SiteRecord = Omit<SiteSettings, 'widgets'> & { readonly origins: readonly string[] }
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
 
 /** Scheme, host (with or without a first label `*`) and port; nothing else may follow. */
@@ -14,8 +15,8 @@ const hostOf = (scheme: string, host: string): string | undefined => {
   const name = domainToASCII(wildcard ? host.slice(2) : host)
   const labels = name.split('.')
   if (name.length > 253 || !labels.every((label) => LABEL.test(label))) return undefined
-  const numeric = /^[0-9]+$|^0x/.test(labels.at(-1) ?? '')
-  if (numeric && (wildcard || new URL(`${scheme}://${name}`).hostname !== name)) return undefined
+  // An address has one spelling here: not 0x7f.1, and no wildcard.
+  if (isIP(name) && name !== host) return undefined
   // `*.com` would be half the internet; the wildcard stands for one label of a domain that somebody owns.
   if (wildcard && labels.length < 2) return undefined
   return wildcard ? `*.${name}` : name

@@ -1,6 +1,6 @@
-import { randomUUIDv7 } from 'node:crypto'
 import { Option } from 'commander'
 import { CommandFailure, type Commands } from '../platform/command.ts'
+import { newId } from '../platform/id.ts'
 import { requireSite } from './commands.ts'
 import { insertToken, listTokens, revokeToken } from './store.ts'
 import { makeToken, ROLES, type Role } from './tokens.ts'
@@ -22,7 +22,7 @@ export const tokenCommands: Commands = (program, open) => {
       const context = await open()
       await requireSite(context, site)
       const { token, hash } = makeToken()
-      const id = randomUUIDv7()
+      const id = newId()
       await insertToken(context.db, { siteId: site, id, role, hash })
       context.print(json ? `${JSON.stringify({ id, site, role, token })}\n` : `${token}\n`)
     })

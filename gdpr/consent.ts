@@ -1,0 +1,116 @@
+import type { Db } from '../server/platform/db.ts'
+import { newId } from '../server/platform/id.ts'
+import { statement } from '../server/platform/statement.ts'
+import type { consents } from './tables.ts'
+
+export type ConsentState = (typeof consents.$inferSelect)['state']
+
+/** One decision about one purpose, made on one submission, against the exact notice that was shown. */
+export type ConsentEvent = {
+  readonly id: string
+  readonly subjectId: string
+  readonly submissionId: string
+  readonly purpose: string
+  readonly noticeId: string
+  readonly state: ConsentState
+  readonly at: Date
+}
+
+const RECORD = `
+  insert into consents (site_id, id, subject_id, submission_id, purpose, notice_id, state, at)
+  select $1, id, "subjectId", "submissionId", purpose, "noticeId", state, at
+  from json_to_recordset($2::text::json) as event (
+    id uuid, "subjectId" uuid, "submissionId" uuid, purpose text, "noticeId" uuid, state text, at timestamptz)`
+
+/**
+ * Appends decisions of one site, all in one statement. A foreign key refuses a notice that was never published.
+ * Source: GDPR Art. 7(1): be able to demonstrate that the person consented, and to what.
+ */
+export const recordConsents = async (tx: Db, siteId: string, events: readonly ConsentEvent[]): Promise<void> => {
+  if (events.length > 0) await statement(tx, RECORD, [siteId, JSON.stringify(events)])
+}
+
+/** How things stand for one purpose of a submission, with the text that was shown. */
+export type ConsentRecord = {
+  readonly purpose: string
+  readonly state: ConsentState
+  /** The person said yes, and, where that is asked for, confirmed it by mail. */
+  readonly granted: boolean
+  readonly at: string
+  readonly noticeId: string
+  readonly noticeSha256: string
+  readonly locale: string
+  readonly text: string
+}
+
+// The newest event of a purpose counts. A confirmation can bear the same time as its request, so the id (time-ordered) decides.
+const CURRENT = `
+  select distinct on (c.submission_id, c.purpose)
+    c.submission_id as submission, c.purpose, c.state, c.at, c.notice_id as notice, n.sha256, n.locale, n.text
+  from consents c join notices n on n.site_id = c.site_id and n.id = c.notice_id
+  where c.site_id = $1 and c.submission_id in (select value::uuid from json_array_elements_text($2::text::json))
+  order by c.submission_id, c.purpose, c.at desc, c.id desc`
+
+type Row = {
+  submission: string
+  purpose: string
+  state: ConsentState
+  at: string | Date
+  notice: string
+  sha256: string
+  locale: string
+  text: string
+}
+
+/** The decisions of several submissions as they stand now, by submission id. */
+export const consentsOfMany = async (db: Db, siteId: string, submissionIds: readonly string[]): Promise<Map<string, ConsentRecord[]>> => {
+  const found = new Map<string, ConsentRecord[]>(submissionIds.map((id) => [id, []]))
+  if (submissionIds.length === 0) return found
+  for (const row of await statement<Row>(db, CURRENT, [siteId, JSON.stringify(submissionIds)]))
+    found.get(row.submission)?.push({
+      purpose: row.purpose,
+      state: row.state,
+      granted: row.state === 'given' || row.state === 'confirmed',
+      at: new Date(row.at).toISOString(),
+      noticeId: row.notice,
+      noticeSha256: row.sha256,
+      locale: row.locale,
+      text: row.text,
+    })
+  return found
+}
+
+/** The decisions of one submission as they stand now, one per purpose. */
+export const consentsOf = async (db: Db, siteId: string, submissionId: string): Promise<readonly ConsentRecord[]> =>
+  (await consentsOfMany(db, siteId, [submissionId])).get(submissionId) ?? []
+
+const PENDING = `
+  select distinct on (purpose) purpose, state, subject_id, notice_id
+  from consents where site_id = $1 and submission_id = $2
+  order by purpose, at desc, id desc`
+
+/**
+ * Appends `confirmed` for every purpose of the submission that waits for it (double opt-in), and answers those
+ * purposes; none when the person had confirmed before. The caller must hold the submission's row locked.
+ */
+export const confirmConsent = async (tx: Db, siteId: string, submissionId: string, at: Date): Promise<readonly string[]> => {
+  const latest = await statement<{ purpose: string; state: ConsentState; subject_id: string; notice_id: string }>(tx, PENDING, [
+    siteId,
+    submissionId,
+  ])
+  const waiting = latest.filter(({ state }) => state === 'requested')
+  await recordConsents(
+    tx,
+    siteId,
+    waiting.map((row) => ({
+      id: newId(at.getTime()),
+      subjectId: row.subject_id,
+      submissionId,
+      purpose: row.purpose,
+      noticeId: row.notice_id,
+      state: 'confirmed' as const,
+      at,
+    })),
+  )
+  return waiting.map(({ purpose }) => purpose)
+}

@@ -1,0 +1,45 @@
+import { AddressRefused, CallFailed, type Answer, type Outgoing } from '../platform/outgoing.ts'
+import type { CrmRecord, Outcome } from './contract.ts'
+
+/** Where a connector delivers to: a connection with its secrets opened. */
+export type Target = {
+  readonly url: string
+  readonly secret: string
+  /** Still valid beside the new one while the receiver changes over. */
+  readonly previousSecret?: string
+  readonly settings: Readonly<Record<string, string>>
+}
+
+/** A record on its way. `id` is the delivery's: the same for every attempt, so that a receiver can recognise a repetition. */
+export type Handover = { readonly id: string; readonly record: CrmRecord }
+
+/** How an attempt ended, with what the log may know about it. */
+export type Attempt = {
+  readonly outcome: Outcome
+  readonly status?: number
+  /** Nobody answered in time: the connection is given a rest, so that one dead receiver does not hold up the others. */
+  readonly silent?: boolean
+  /** What the owner should know although it was delivered. */
+  readonly note?: string
+}
+
+/** One kind of receiver. Thin: it knows the receiver's language; when to try again is decided in `deliver.ts`. */
+export type Connector = {
+  readonly kind: string
+  /** Names of settings that `connection add --set name=value` may give. */
+  readonly settings: readonly string[]
+  /** A usable secret: the given one, or a new one where the kind can make it. Throws an `Error` with a sentence for the owner. */
+  secret(given?: string): string
+  deliver(handover: Handover, target: Target, send: Outgoing['send']): Promise<Attempt>
+  /** Asks the receiver whether it would take records, without giving it one. */
+  check(target: Target, send: Outgoing['send']): Promise<Attempt>
+  /** Pure: what an answer means. HTTP status alone does not decide; recorded answers are its tests. */
+  classify(answer: Answer, now: Date): Outcome
+}
+
+/** What it means that a call had no answer; anything else that was thrown is a mistake of ours and is thrown on. */
+export const attemptOfFailure = (error: unknown): Attempt => {
+  if (error instanceof AddressRefused) return { outcome: { kind: 'config', message: error.message } }
+  if (error instanceof CallFailed) return { outcome: { kind: 'retry', message: error.message }, silent: error.timedOut }
+  throw error
+}

@@ -1,0 +1,112 @@
+import type { Keys } from '../platform/crypto.ts'
+import type { Db } from '../platform/db.ts'
+import type { Jobs } from '../platform/jobs.ts'
+import type { Outgoing } from '../platform/outgoing.ts'
+import { claim, type Claimed } from './claim-store.ts'
+import { openTarget } from './connection-store.ts'
+import type { Attempt } from './connector.ts'
+import { connectors } from './connectors.ts'
+import type { CrmRecord, Outcome } from './contract.ts'
+import { crmDeliver, crmSweep, crmWake } from './jobs.ts'
+import { settle } from './settle.ts'
+import { giveBack } from './settle-store.ts'
+import { sweepDeliveries, wakeConnection } from './wake.ts'
+
+/** Reads a stored record as it is to leave the house; undefined when it is no longer stored. */
+export type Records = (db: Db, siteId: string, kind: 'lead', id: string) => Promise<CrmRecord | undefined>
+
+/** What the log and the metrics may know about an attempt: no record, no address, no answer. */
+export type Tried = {
+  readonly siteId: string
+  readonly connectionId: string
+  readonly deliveryId: string
+  readonly kind: string
+  readonly outcome: Outcome['kind']
+  readonly status?: number
+  readonly milliseconds: number
+}
+
+export type DeliverDeps = {
+  readonly db: Db
+  readonly jobs: Jobs
+  readonly keys: Keys
+  readonly outgoing: Outgoing
+  readonly records: Records
+  readonly tried?: (attempt: Tried) => void
+}
+
+const GONE_RECORD: Attempt = { outcome: { kind: 'invalid', message: 'The record is no longer stored; it may have been erased.' } }
+
+const LOCKED: Attempt = {
+  outcome: { kind: 'config', message: 'The secret of the connection cannot be read (PORTIK_SECRET was changed). Rotate it, then resume.' },
+}
+
+const attempt = async ({ db, keys, outgoing, records }: DeliverDeps, { delivery, connection }: Claimed): Promise<Attempt> => {
+  const connector = connectors.get(connection.kind)
+  if (!connector) return { outcome: { kind: 'config', message: `This server has no connector for ${connection.kind}.` } }
+  const record = await records(db, delivery.siteId, delivery.kind, delivery.recordId)
+  if (!record) return GONE_RECORD
+  const target = openTarget(keys, connection)
+  if (!target) return LOCKED
+  return connector.deliver({ id: delivery.id, record }, target, (url, call) => outgoing.send(url, call))
+}
+
+const deliverOne = async (deps: DeliverDeps, claimed: Claimed): Promise<void> => {
+  const started = Date.now()
+  let made: Attempt
+  try {
+    made = await attempt(deps, claimed)
+  } catch (error) {
+    await giveBack(deps.db, claimed.delivery)
+    throw error
+  }
+  await settle(deps, claimed.delivery, made)
+  const { siteId, id: deliveryId, connectionId } = claimed.delivery
+  deps.tried?.({
+    siteId,
+    connectionId,
+    deliveryId,
+    kind: claimed.connection.kind,
+    outcome: made.outcome.kind,
+    milliseconds: Date.now() - started,
+    ...(made.status === undefined ? {} : { status: made.status }),
+  })
+}
+
+/**
+ * Handler of `crm.deliver`: tries what is due among the deliveries it was woken for, all at once, each for itself.
+ * One that is done, not due, being tried, or whose connection is paused or silent is left alone: somebody else wakes it.
+ * Throws, so that the queue tries again, only for faults of our own; those do not cost a delivery an attempt.
+ */
+export const deliver =
+  (deps: DeliverDeps) =>
+  async (batch: readonly { readonly siteId: string; readonly deliveryId: string }[]): Promise<void> => {
+    const claimed = await claim(deps.db, batch)
+    const ended = await Promise.allSettled(claimed.map((one) => deliverOne(deps, one)))
+    const failed = ended.filter((end) => end.status === 'rejected')
+    if (failed.length > 0)
+      throw new AggregateError(
+        failed.map(({ reason }) => reason as unknown),
+        `${failed.length} deliveries could not be tried`,
+      )
+  }
+
+/** Deliveries that one worker tries at once. */
+const AT_ONCE = 16
+
+/** So many take turns in one process: while some wait for a slow receiver, others go on. */
+const WORKERS = 3
+
+/** Starts everything that delivers, in a worker process. First wakes what an earlier process left behind. */
+export const startDelivering = async (deps: DeliverDeps): Promise<void> => {
+  const { db, jobs } = deps
+  for (let i = 0; i < WORKERS; i++) await jobs.work(crmDeliver, deliver(deps), AT_ONCE)
+  await jobs.work(crmWake, async (batch) => {
+    for (const { siteId, connectionId } of batch) await wakeConnection(db, jobs, siteId, connectionId)
+  })
+  await jobs.work(crmSweep, async () => {
+    await sweepDeliveries(db, jobs)
+  })
+  await jobs.schedule(crmSweep, '* * * * *')
+  await sweepDeliveries(db, jobs)
+}

@@ -1,0 +1,54 @@
+import type { Db } from '../platform/db.ts'
+import type { Jobs } from '../platform/jobs.ts'
+import { targetsOf } from './connection-store.ts'
+import { insertDeliveries, plannedAmong } from './delivery-store.ts'
+import { crmDeliver } from './jobs.ts'
+
+export type RecordRef = { readonly siteId: string; readonly kind: 'lead'; readonly recordId: string }
+
+/** Ids of the stored records of a site, in pages: those after `after`, ascending, at most `limit`. */
+export type RecordIds = (db: Db, siteId: string, kind: 'lead', after: string | undefined, limit: number) => Promise<readonly string[]>
+
+const plan = async (tx: Db, jobs: Jobs, siteId: string, kind: 'lead', recordIds: readonly string[], connectionIds: readonly string[]) => {
+  const planned = await insertDeliveries(tx, siteId, kind, recordIds, connectionIds)
+  await jobs.send(
+    tx,
+    crmDeliver,
+    planned.map((deliveryId) => ({ siteId, deliveryId })),
+  )
+  return planned.length
+}
+
+/**
+ * Notes that a record is to go to every connection of its site that is not disabled, and wakes somebody for each.
+ * Inside the caller's transaction; harmless when repeated. Answers how many were new.
+ */
+export const planDeliveries = async (tx: Db, jobs: Jobs, { siteId, kind, recordId }: RecordRef): Promise<number> =>
+  plan(tx, jobs, siteId, kind, [recordId], await targetsOf(tx, siteId))
+
+const PAGE = 500
+
+/**
+ * Plans the records that no connection was ever to get, as those stored before there was one. Run it after the
+ * connection is committed: whatever was stored before is then seen here, whatever comes later sees the connection.
+ */
+export const backfill = async (db: Db, jobs: Jobs, recordIds: RecordIds, siteId: string, connectionId: string): Promise<number> => {
+  let count = 0
+  let after: string | undefined
+  for (;;) {
+    const page = await recordIds(db, siteId, 'lead', after, PAGE)
+    if (page.length === 0) return count
+    count += await db.transaction(async (tx) => {
+      const planned = await plannedAmong(tx, siteId, page)
+      return plan(
+        tx,
+        jobs,
+        siteId,
+        'lead',
+        page.filter((id) => !planned.has(id)),
+        [connectionId],
+      )
+    })
+    after = page.at(-1)
+  }
+}

@@ -1,0 +1,46 @@
+import type { Db } from '../platform/db.ts'
+import type { Jobs } from '../platform/jobs.ts'
+import { findDue, type Due } from './claim-store.ts'
+import { crmDeliver } from './jobs.ts'
+import { stableId } from './stable-id.ts'
+
+const PAGE = 1_000
+
+/** `occasion` makes the jobs' ids: the same occasion wakes a delivery once, however often it comes up. */
+const wake = async (db: Db, jobs: Jobs, found: readonly Due[], occasion: string): Promise<void> => {
+  for (let i = 0; i < found.length; i += PAGE) {
+    const page = found.slice(i, i + PAGE)
+    await jobs.send(
+      db,
+      crmDeliver,
+      page.map((row) => ({ siteId: row.siteId, deliveryId: row.id })),
+      { ids: page.map((row) => stableId(occasion, row.id, String(row.attempts))) },
+    )
+  }
+}
+
+/** A delivery has its own wake-up job; only one that is this late has lost it. In seconds. */
+const LATE_SECONDS = 30
+
+/** How many one sweep wakes; those left over are found by the next. */
+const SWEPT_AT_ONCE = 10_000
+
+/** While a backlog is worked off, sweeps of the same ten minutes do not wake its deliveries again and again. */
+const SWEEP_WINDOW_MS = 600_000
+
+/** Wakes what was forgotten: after a killed worker, a lost job, a restored database. Run at start and every minute. */
+export const sweepDeliveries = async (db: Db, jobs: Jobs): Promise<number> => {
+  const found = await findDue(db, { lateBySeconds: LATE_SECONDS, limit: SWEPT_AT_ONCE })
+  await wake(db, jobs, found, `sweep/${Math.floor(Date.now() / SWEEP_WINDOW_MS)}`)
+  return found.length
+}
+
+/** Several outcomes may ask for the same wake-up; within a second it is one. */
+const WAKE_WINDOW_MS = 1_000
+
+/** Wakes every due delivery of a connection that may be used again. */
+export const wakeConnection = async (db: Db, jobs: Jobs, siteId: string, connectionId: string): Promise<number> => {
+  const found = await findDue(db, { connection: { siteId, id: connectionId }, lateBySeconds: 0, limit: SWEPT_AT_ONCE })
+  await wake(db, jobs, found, `wake/${Math.floor(Date.now() / WAKE_WINDOW_MS)}`)
+  return found.length
+}

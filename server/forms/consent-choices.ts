@@ -1,0 +1,31 @@
+import type { ConsentState } from '../../gdpr/consent.ts'
+import { Problem } from '../platform/problem.ts'
+import type { Locale } from '../sites/contract.ts'
+import { compiledForm, type ConsentField } from './compiled-form.ts'
+import type { SubmissionRequest } from './contract.ts'
+import type { PublishedVersion } from './published-version.ts'
+
+export type ConsentChoice = SubmissionRequest['consents'][number]
+
+/** A decision, tied to the published text that it is about. */
+export type Decision = { readonly field: ConsentField; readonly noticeId: string; readonly state: ConsentState }
+
+/**
+ * Ties what was ticked to what was shown. Every consent control of the version has a decision; one that is not
+ * mentioned was not given. Throws `notice_unpublished` for a purpose or a text that this version does not show in
+ * this language (EDPB Guidelines 05/2020: consent is to the words that the person saw).
+ */
+export const decisionsOf = (form: PublishedVersion, locale: Locale, choices: readonly ConsentChoice[]): Decision[] => {
+  const { consents } = compiledForm(form)
+  const byPurpose = new Map(choices.map((choice) => [choice.purpose, choice]))
+  if (byPurpose.size !== choices.length) throw new Problem('invalid', { errors: [{ field: 'consents', code: 'too_many' }] })
+  for (const purpose of byPurpose.keys()) if (!consents.some((field) => field.purpose === purpose)) throw new Problem('notice_unpublished')
+
+  return consents.map((field) => {
+    const choice = byPurpose.get(field.purpose)
+    const shown = Object.hasOwn(form.notices, field.purpose) ? form.notices[field.purpose]?.[locale] : undefined
+    if (!shown || (choice?.notice !== undefined && choice.notice !== shown.sha256)) throw new Problem('notice_unpublished')
+    const state = !choice?.granted ? 'refused' : field.doubleOptIn ? 'requested' : 'given'
+    return { field, noticeId: shown.id, state }
+  })
+}

@@ -1,0 +1,7 @@
+import { defineJob } from '../platform/jobs.ts'
+
+/** A submission was stored and may go on its way. Its job id is the submission's, so that it is announced once. */
+export const submissionAccepted = defineJob<{ siteId: string; submissionId: string }>('submission.accepted')
+
+/** Time to throw away uploads that nobody finished or sent. */
+export const uploadsPurge = defineJob<Readonly<Record<string, string>>>('uploads.purge')

@@ -1,0 +1,79 @@
+import { and, eq } from 'drizzle-orm'
+import type { Db } from '../platform/db.ts'
+import { statement } from '../platform/statement.ts'
+import type { Locale } from '../sites/contract.ts'
+import type { Values } from './contract.ts'
+import { submissions } from './tables.ts'
+
+export type Submission = typeof submissions.$inferSelect
+export type SubmissionState = Submission['state']
+
+/** What is needed to answer a repeated sending like the first one. */
+export type StoredSubmission = {
+  readonly id: string
+  readonly formId: string
+  readonly version: number
+  readonly locale: Locale
+  readonly reference: string
+  readonly digest: string
+}
+
+export const findSubmission = async (db: Db, siteId: string, id: string): Promise<Submission | undefined> => {
+  const [found] = await db
+    .select()
+    .from(submissions)
+    .where(and(eq(submissions.siteId, siteId), eq(submissions.id, id)))
+  return found
+}
+
+const STORED = `
+  select id, form_id as "formId", version, locale, reference, digest
+  from submissions
+  where site_id = $1 and id in (select value::uuid from json_array_elements_text($2::text::json))`
+
+/** Those of the ids that are stored. */
+export const storedSubmissions = async (db: Db, siteId: string, ids: readonly string[]): Promise<ReadonlyMap<string, StoredSubmission>> => {
+  const found = await statement<StoredSubmission>(db, STORED, [siteId, JSON.stringify(ids)])
+  return new Map(found.map((row) => [row.id, row]))
+}
+
+const USED = `
+  select nonce from submissions
+  where site_id = $1 and nonce in (select value from json_array_elements_text($2::text::json))`
+
+/** Those of the nonces that served a submission already. */
+export const usedNonces = async (db: Db, siteId: string, nonces: readonly string[]): Promise<ReadonlySet<string>> => {
+  const found = await statement<{ nonce: string }>(db, USED, [siteId, JSON.stringify(nonces)])
+  return new Set(found.map(({ nonce }) => nonce))
+}
+
+/** Moves a submission on if it is in state `from`; answers it as it is then, or undefined when it was not. */
+export const moveSubmission = async (
+  db: Db,
+  siteId: string,
+  id: string,
+  from: SubmissionState,
+  to: SubmissionState,
+): Promise<Submission | undefined> => {
+  const [moved] = await db
+    .update(submissions)
+    .set({ state: to })
+    .where(and(eq(submissions.siteId, siteId), eq(submissions.id, id), eq(submissions.state, from)))
+    .returning()
+  return moved
+}
+
+const SENT = `
+  select id, form_id as "formId", "values" from submissions
+  where site_id = $1 and id in (select value::uuid from json_array_elements_text($2::text::json))`
+
+/** What was sent through which form, by submission id; for features that keep no copy of it. */
+export const sentValues = async (
+  db: Db,
+  siteId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, { readonly formId: string; readonly values: Values }>> => {
+  if (ids.length === 0) return new Map()
+  const found = await statement<{ id: string; formId: string; values: Values }>(db, SENT, [siteId, JSON.stringify(ids)])
+  return new Map(found.map(({ id, formId, values }) => [id, { formId, values }]))
+}

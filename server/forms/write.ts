@@ -1,0 +1,213 @@
+import { recordConsents, type ConsentState } from '../../gdpr/consent.ts'
+import { subjectOf, upsertSubjects, type Person } from '../people/store.ts'
+import type { Db } from '../platform/db.ts'
+import { newId } from '../platform/id.ts'
+import type { Jobs } from '../platform/jobs.ts'
+import { Problem } from '../platform/problem.ts'
+import { statement } from '../platform/statement.ts'
+import type { Locale } from '../sites/contract.ts'
+import type { Accepted, Destination, DestinationName, FormDefinition, SubmissionContext, Suspicion, Values } from './contract.ts'
+import { submissionAccepted } from './jobs.ts'
+import { newReference } from './reference.ts'
+import { storedSubmissions, usedNonces, type StoredSubmission, type SubmissionState } from './submission-store.ts'
+import { attachUploads } from './uploads/attach.ts'
+
+/** A submission that passed all checks and is about to be stored. */
+export type NewSubmission = {
+  readonly siteId: string
+  readonly id: string
+  readonly formId: string
+  readonly version: number
+  readonly definition: FormDefinition
+  readonly locale: Locale
+  readonly values: Values
+  readonly context: SubmissionContext
+  readonly state: SubmissionState
+  readonly suspicion: readonly Suspicion[]
+  readonly digest: string
+  readonly nonce: string | null
+  readonly createdAt: Date
+  /** Bears the submission's id, which the subject gets when nothing else identifies the person. */
+  readonly person: Person
+  readonly consents: readonly { readonly purpose: string; readonly noticeId: string; readonly state: ConsentState }[]
+  readonly uploads: readonly string[]
+}
+
+/** `stored`: just now. `repeated`: it was there, the same. The others say why it was not stored. */
+export type Written =
+  | { readonly kind: 'stored' | 'repeated'; readonly submission: StoredSubmission }
+  | { readonly kind: 'changed'; readonly submission?: never }
+  | { readonly kind: 'token_used'; readonly submission?: never }
+
+export type WriteDeps = {
+  readonly jobs: Jobs
+  readonly destinations: Readonly<Record<DestinationName, Destination>>
+}
+
+/** Enough to see that somebody writes often. */
+const MOST_COUNTED = 100
+
+// The person is looked up by identity within the statement, so that it can be sent together with the one that
+// makes the person. `earlier` does not see this statement's own rows.
+const INSERT = `
+  with stored as (
+    insert into submissions
+      (site_id, id, form_id, version, subject_id, reference, locale, "values", context, state, suspicion, digest, nonce, created_at)
+    select $1, id, "formId", version, coalesce(${subjectOf('sent.identity')}, sent.id),
+      reference, locale, "values", context, state, suspicion, digest, nonce, "createdAt"
+    from json_to_recordset($2::text::json) as sent (
+      id uuid, "formId" text, version int, identity text, reference text, locale text, "values" jsonb, context jsonb,
+      state text, suspicion jsonb, digest text, nonce text, "createdAt" timestamptz)
+    on conflict do nothing
+    returning id, subject_id)
+  select stored.id, stored.subject_id as "subjectId", (
+    select count(*)::int from (
+      select from submissions before where before.site_id = $1 and before.subject_id = stored.subject_id limit ${MOST_COUNTED}) counted
+  ) as earlier
+  from stored`
+
+type Inserted = { id: string; subjectId: string; earlier: number }
+
+/** Two submissions drew the same reference (once in 10¹²); failing makes each be tried alone, with a new one. */
+class ReferenceTaken extends Error {}
+
+const insert = async (tx: Db, siteId: string, items: readonly NewSubmission[], references: ReadonlyMap<string, string>) => {
+  const records = items.map(({ id, formId, version, person, locale, values, context, state, suspicion, digest, nonce, createdAt }) => ({
+    id,
+    formId,
+    version,
+    identity: person.identity,
+    reference: references.get(id),
+    locale,
+    values,
+    context,
+    state,
+    suspicion,
+    digest,
+    nonce,
+    createdAt,
+  }))
+  const people = items.map(({ person }) => person)
+  // Both are sent at once; the connection keeps their order.
+  const [, inserted] = await Promise.all([
+    upsertSubjects(tx, siteId, people),
+    statement<Inserted>(tx, INSERT, [siteId, JSON.stringify(records)]),
+  ])
+  return new Map(inserted.map((row) => [row.id, row]))
+}
+
+const acceptedOf = (item: NewSubmission, { subjectId, earlier }: Inserted): Accepted => ({
+  siteId: item.siteId,
+  id: item.id,
+  subjectId,
+  definition: item.definition,
+  locale: item.locale,
+  values: item.values,
+  suspicion: item.suspicion,
+  ...(item.person.email ? { email: item.person.email } : {}),
+  ...(item.person.phone ? { phone: item.person.phone } : {}),
+  earlier,
+  createdAt: item.createdAt,
+})
+
+/** Hands accepted submissions of one site to where they belong, and announces them. The order of statements does not matter. */
+export const handOver = async (tx: Db, { jobs, destinations }: WriteDeps, accepted: readonly Accepted[]): Promise<void> => {
+  const byDestination = Map.groupBy(accepted, ({ definition }) => definition.destination)
+  await Promise.all([
+    ...[...byDestination].map(([name, some]) => destinations[name](tx, some)),
+    jobs.send(
+      tx,
+      submissionAccepted,
+      accepted.map(({ siteId, id }) => ({ siteId, submissionId: id })),
+      { ids: accepted.map(({ id }) => id) },
+    ),
+  ])
+}
+
+const explain = async (tx: Db, siteId: string, items: readonly NewSubmission[]): Promise<ReadonlyMap<string, Written>> => {
+  const known = await storedSubmissions(
+    tx,
+    siteId,
+    items.map(({ id }) => id),
+  )
+  const used = await usedNonces(
+    tx,
+    siteId,
+    items.flatMap(({ nonce }) => nonce ?? []),
+  )
+  return new Map(
+    items.map((item): [string, Written] => {
+      const submission = known.get(item.id)
+      if (submission) return [item.id, submission.digest === item.digest ? { kind: 'repeated', submission } : { kind: 'changed' }]
+      if (item.nonce !== null && used.has(item.nonce)) return [item.id, { kind: 'token_used' }]
+      throw new ReferenceTaken()
+    }),
+  )
+}
+
+/**
+ * Stores submissions of one site in one transaction: people, submissions, files, consents, the destination's
+ * records and the jobs commit together, or none of them. Answers in the order of `items`.
+ */
+export const writeSubmissions = async (db: Db, deps: WriteDeps, items: readonly NewSubmission[]): Promise<Written[]> => {
+  const siteId = items[0]?.siteId
+  if (siteId === undefined) return []
+  const first = new Map<string, NewSubmission>()
+  for (const item of items) if (!first.has(item.id)) first.set(item.id, item)
+  const distinct = [...first.values()]
+  const references = new Map(distinct.map(({ id }) => [id, newReference()]))
+
+  const results = await db.transaction(async (tx): Promise<ReadonlyMap<string, Written>> => {
+    const inserted = await insert(tx, siteId, distinct, references)
+    const fresh = distinct.flatMap((item) => {
+      const row = inserted.get(item.id)
+      return row ? [{ item, row }] : []
+    })
+    await Promise.all([
+      attachUploads(
+        tx,
+        siteId,
+        fresh.flatMap(({ item }) => item.uploads.map((id) => ({ id, submissionId: item.id, formId: item.formId }))),
+      ),
+      recordConsents(
+        tx,
+        siteId,
+        fresh.flatMap(({ item, row }) =>
+          item.consents.map((consent) => ({
+            ...consent,
+            id: newId(item.createdAt.getTime()),
+            subjectId: row.subjectId,
+            submissionId: item.id,
+            at: item.createdAt,
+          })),
+        ),
+      ),
+      handOver(
+        tx,
+        deps,
+        fresh.flatMap(({ item, row }) => (item.state === 'quarantined' ? [] : [acceptedOf(item, row)])),
+      ),
+    ])
+    const left = distinct.filter(({ id }) => !inserted.has(id))
+    const explained = left.length > 0 ? await explain(tx, siteId, left) : undefined
+    return new Map(
+      distinct.map((item): [string, Written] => {
+        const { id, formId, version, locale, digest } = item
+        return [
+          id,
+          explained?.get(id) ?? {
+            kind: 'stored',
+            submission: { id, formId, version, locale, digest, reference: references.get(id) ?? '' },
+          },
+        ]
+      }),
+    )
+  })
+
+  return items.map((item) => {
+    const result = results.get(item.id)
+    if (!result) throw new Problem('internal')
+    if (first.get(item.id) === item || result.kind !== 'stored') return result
+    return result.submission.digest === item.digest ? { ...result, kind: 'repeated' } : { kind: 'changed' }
+  })
+}

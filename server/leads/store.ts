@@ -1,0 +1,77 @@
+import { and, desc, eq, lt, or, sql, type SQL } from 'drizzle-orm'
+import type { Db } from '../platform/db.ts'
+import { statement } from '../platform/statement.ts'
+import type { Grade, LeadReason } from './contract.ts'
+import { leads } from './tables.ts'
+
+export type Lead = typeof leads.$inferSelect
+
+const INSERT = `
+  insert into leads (site_id, id, subject_id, grade, score, reasons, duplicate_of, created_at)
+  select $1, id, "subjectId", grade, score, reasons, "duplicateOf", "createdAt"
+  from json_to_recordset($2::text::json) as lead (
+    id uuid, "subjectId" uuid, grade text, score int, reasons jsonb, "duplicateOf" uuid, "createdAt" timestamptz)
+  on conflict do nothing`
+
+export type NewLead = {
+  readonly id: string
+  readonly subjectId: string
+  readonly grade: Grade
+  readonly score: number
+  readonly reasons: readonly LeadReason[]
+  readonly duplicateOf: string | null
+  readonly createdAt: Date
+}
+
+/** Stores leads of one site, all in one statement. */
+export const insertLeads = async (tx: Db, siteId: string, some: readonly NewLead[]): Promise<void> => {
+  await statement(tx, INSERT, [siteId, JSON.stringify(some)])
+}
+
+const EARLIER = `
+  select id, subject_id as "subjectId" from leads
+  where site_id = $1 and subject_id in (select value::uuid from json_array_elements_text($2::text::json))
+    and created_at > $3::timestamptz and duplicate_of is null
+  order by created_at desc limit 500`
+
+/** The leads of these people since then that are not repetitions themselves, newest first. */
+export const leadsOfPeople = (db: Db, siteId: string, subjectIds: readonly string[], since: Date) =>
+  statement<{ id: string; subjectId: string }>(db, EARLIER, [siteId, JSON.stringify(subjectIds), since.toISOString()])
+
+export const readLead = async (db: Db, siteId: string, id: string): Promise<Lead | undefined> => {
+  const [lead] = await db
+    .select()
+    .from(leads)
+    .where(and(eq(leads.siteId, siteId), eq(leads.id, id)))
+  return lead
+}
+
+export type LeadPage = {
+  readonly limit: number
+  readonly grade?: Grade | undefined
+  /** The last lead of the page before. */
+  readonly after?: { readonly createdAt: Date; readonly id: string } | undefined
+}
+
+/** Leads, newest first, from a key on, so that a page stays right while new leads come in. */
+export const listLeads = (db: Db, siteId: string, { limit, grade, after }: LeadPage): Promise<Lead[]> => {
+  const filters: (SQL | undefined)[] = [
+    eq(leads.siteId, siteId),
+    grade && eq(leads.grade, grade),
+    after && or(lt(leads.createdAt, after.createdAt), and(eq(leads.createdAt, after.createdAt), lt(leads.id, after.id))),
+  ]
+  return db
+    .select()
+    .from(leads)
+    .where(and(...filters))
+    .orderBy(desc(leads.createdAt), desc(leads.id))
+    .limit(limit)
+}
+
+export const countLeads = async (db: Db, siteId: string): Promise<number> => {
+  const [row] = await db
+    .select({ n: sql<number>`count(*)::int` })
+    .from(leads)
+    .where(eq(leads.siteId, siteId))
+  return row?.n ?? 0
+}

@@ -1,0 +1,55 @@
+import { and, eq } from 'drizzle-orm'
+import type { Db } from '../platform/db.ts'
+import { statement } from '../platform/statement.ts'
+import { subjects } from './tables.ts'
+
+export type Subject = typeof subjects.$inferSelect
+
+export const readSubject = async (db: Db, siteId: string, id: string): Promise<Subject | undefined> => {
+  const [subject] = await db
+    .select()
+    .from(subjects)
+    .where(and(eq(subjects.siteId, siteId), eq(subjects.id, id)))
+  return subject
+}
+
+/** A person as a form shows them. `id` becomes the subject's id unless the site knows the identity already. */
+export type Person = {
+  readonly id: string
+  readonly identity: string | null
+  readonly email?: string | undefined
+  readonly phone?: string | undefined
+  readonly name?: string | undefined
+}
+
+// A conflict must update, even to the same values, because only then the row comes back, and is locked:
+// what is about to point at the person cannot be orphaned by an erasure. Sorted, so that two writers cannot deadlock.
+const UPSERT = `
+  insert into subjects (site_id, id, identity, email, phone, name)
+  select $1, id, identity, email, phone, name
+  from json_to_recordset($2::text::json) as person (id uuid, identity text, email text, phone text, name text)
+  where identity is not null or not exists (select from subjects known where known.site_id = $1 and known.id = person.id)
+  order by identity
+  on conflict (site_id, identity) do update set
+    email = coalesce(excluded.email, subjects.email),
+    phone = coalesce(excluded.phone, subjects.phone),
+    name = coalesce(excluded.name, subjects.name)
+`
+
+/**
+ * Finds or makes the subjects of one site, all in one statement. What is known is never replaced by nothing.
+ * People of the same identity are one person; the last mention wins.
+ */
+export const upsertSubjects = async (tx: Db, siteId: string, people: readonly Person[]): Promise<void> => {
+  const distinct = new Map<string, Person>()
+  for (const person of people) {
+    const key = person.identity ?? person.id
+    const before = distinct.get(key)
+    distinct.set(key, before ? { ...before, ...person, id: before.id } : person)
+  }
+  await statement(tx, UPSERT, [siteId, JSON.stringify([...distinct.values()])])
+}
+
+/** SQL for the id of the person that `identity` (an SQL expression) names in the site `$1`; null when nobody is named. */
+export const subjectOf = (identity: string): string =>
+  `(select known.id from subjects known where known.site_id = $1 and known.identity = ${identity})`

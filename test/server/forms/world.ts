@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll } from 'vitest'
+import { Hono, type Context } from 'hono'
+import { openCatalogue } from '../../../server/forms/catalogue.ts'
+import type { FormDefinitionInput } from '../../../server/forms/contract.ts'
+import { issueFormToken } from '../../../server/forms/form-token.ts'
+import { openIntake } from '../../../server/forms/intake.ts'
+import { intakeRoutes } from '../../../server/forms/intake-routes.ts'
+import { submissionAccepted, uploadsPurge } from '../../../server/forms/jobs.ts'
+import { publishForm } from '../../../server/forms/publish.ts'
+import { sentValues } from '../../../server/forms/submission-store.ts'
+import { leadDestination } from '../../../server/leads/destination.ts'
+import type { Client, ClientEnv } from '../../../server/platform/client.ts'
+import { keyring } from '../../../server/platform/crypto.ts'
+import { rows, type Database } from '../../../server/platform/db.ts'
+import { jsonBodies } from '../../../server/platform/json-body.ts'
+import { startJobs } from '../../../server/platform/jobs.ts'
+import { openLimits } from '../../../server/platform/limits.ts'
+import { onError } from '../../../server/platform/problem.ts'
+import { openTexts } from '../../../server/platform/texts.ts'
+import { siteDirectory } from '../../../server/sites/directory.ts'
+import { publicSite } from '../../../server/sites/middleware.ts'
+import { siteOrigins, sites } from '../../../server/sites/tables.ts'
+import { sql } from 'drizzle-orm'
+
+const text = (en: string) => ({ en })
+const contact = { category: 'contact', purpose: 'reply' } as const
+
+/** A form with one field of each sort that the stories need. */
+export const contactForm: FormDefinitionInput = {
+  id: 'contact',
+  title: text('Contact'),
+  submit: text('Send'),
+  thanks: { title: text('Thank you'), text: text('We will answer.') },
+  destination: 'leads',
+  purposes: {
+    reply: { basis: 'contract', retentionDays: 365 },
+    newsletter: { basis: 'consent', retentionDays: 365 },
+    calls: { basis: 'consent', retentionDays: 365 },
+  },
+  sections: [
+    {
+      key: 'you',
+      fields: [
+        {
+          kind: 'text',
+          key: 'name',
+          label: text('Name'),
+          required: true,
+          maxLength: 100,
+          gdpr: { category: 'identity', purpose: 'reply' },
+        },
+        { kind: 'email', key: 'email', label: text('E-mail'), required: true, gdpr: contact },
+        { kind: 'phone', key: 'phone', label: text('Phone'), gdpr: contact },
+        { kind: 'long_text', key: 'message', label: text('Message'), gdpr: { category: 'free_text', purpose: 'reply' } },
+        {
+          kind: 'file',
+          key: 'brief',
+          label: text('Brief'),
+          accept: ['.pdf', '.txt', '.png'],
+          maxBytes: 200_000,
+          maxFiles: 2,
+          gdpr: { category: 'file', purpose: 'reply' },
+        },
+        { kind: 'consent', key: 'calls', label: text('Calls'), purpose: 'calls', gdpr: contact },
+      ],
+    },
+  ],
+}
+
+/** Asks again by mail. */
+export const newsletterForm: FormDefinitionInput = {
+  ...contactForm,
+  id: 'newsletter',
+  sections: [
+    {
+      key: 'you',
+      fields: [
+        { kind: 'email', key: 'email', label: text('E-mail'), required: true, gdpr: contact },
+        { kind: 'consent', key: 'news', label: text('News'), purpose: 'newsletter', doubleOptIn: true, gdpr: contact },
+      ],
+    },
+  ],
+}
+
+export const PUBLIC_URL = 'https://portal.example'
+export const ORIGIN = 'https://shop.example'
+export const keys = keyring(Buffer.alloc(32, 7))
+export const texts = openTexts(new URL('../../../locales/', import.meta.url))
+export const loopback: Client = { address: '127.0.0.1', block: '127.0.0.1', loopback: true }
+
+const isUpload = (c: Context) => c.req.method === 'PUT' && c.req.path.includes('/uploads/')
+
+const noticeText = (purpose: string, locale: string) => `I agree to ${purpose} (${locale}).`
+
+/** A running intake with two sites on a database of the test's choosing, and a clock that the test moves. */
+export const openWorld = async (database: Database, { writers }: { readonly writers?: number } = {}) => {
+  const { db } = database
+  let now = new Date('2026-11-22T10:00:00Z')
+  const clock = () => now
+  const jobs = await startJobs(database, { jobs: [submissionAccepted, uploadsPurge], supervise: false, onError: () => {} })
+  const limits = openLimits(db, keys, { clock })
+  const catalogue = openCatalogue(db, clock)
+  const directory = siteDirectory(db, clock)
+  const controller = { name: 'Acme', email: 'acme@example.com' }
+  for (const id of ['acme', 'other']) {
+    await db.insert(sites).values({ id, name: id, locales: ['en', 'sr'], controller })
+    await db.insert(siteOrigins).values({ siteId: id, origin: ORIGIN })
+    await db.insert(siteOrigins).values({ siteId: id, origin: 'https://second.example' })
+    const site = (await directory.get(id)) ?? undefined
+    if (!site) throw new Error('no site')
+    for (const definition of [contactForm, newsletterForm]) await publishForm(db, { site, definition, noticeTexts: noticeText })
+  }
+  afterAll(async () => {
+    await jobs.stop()
+    await limits.close()
+  })
+  const destinations = { leads: leadDestination(sentValues) }
+  const deps = { db, keys, jobs, catalogue, limits, texts, destinations, clock, publicUrl: PUBLIC_URL, ...(writers ? { writers } : {}) }
+  const intake = openIntake(deps)
+  let client: Client = loopback
+  const app = new Hono<ClientEnv>()
+  app.onError(onError((error) => unexpected.push(error)))
+  const unexpected: Error[] = []
+  app.use(async (c, next) => {
+    c.set('client', client)
+    await next()
+  })
+  app.use('/v1/*', jsonBodies(isUpload))
+  app.use('/v1/sites/:site/*', publicSite(directory, PUBLIC_URL))
+  app.route('/v1/sites/:site', intakeRoutes({ ...deps, intake }))
+
+  const token = (change: Partial<Parameters<typeof issueFormToken>[1]> = {}, at = new Date(now.getTime() - 10_000)) =>
+    issueFormToken(keys, { siteId: 'acme', formId: 'contact', version: 1, origin: ORIGIN, ...change }, at).token
+
+  return {
+    ...deps,
+    intake,
+    app,
+    directory,
+    /** What answered 500. */
+    unexpected,
+    noticeText,
+    token,
+    clock,
+    move: (milliseconds: number) => (now = new Date(now.getTime() + milliseconds)),
+    from: (other: Client) => (client = other),
+    request: (change: Record<string, unknown> = {}) => ({
+      id: randomUUID(),
+      token: token(),
+      locale: 'en',
+      values: { name: 'Ana Anić', email: 'ana@example.com' },
+      ...change,
+    }),
+    send: async (body: unknown, { form = 'contact', site = 'acme', origin = ORIGIN, type = 'application/json' } = {}) =>
+      app.request(`/v1/sites/${site}/forms/${form}/submissions`, {
+        method: 'POST',
+        headers: { 'Content-Type': type, ...(origin ? { Origin: origin } : {}) },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    count: async (table: string): Promise<number> =>
+      rows<{ n: number }>(await db.execute(sql.raw(`select count(*)::int as n from ${table}`)))[0]?.n ?? 0,
+    query: async <Row>(query: string): Promise<Row[]> => rows<Row>(await db.execute(sql.raw(query))),
+  }
+}
+
+export type World = Awaited<ReturnType<typeof openWorld>>
