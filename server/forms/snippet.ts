@@ -30,7 +30,7 @@ export const scriptSnippet = (snippet: Snippet): string => {
       el(
         'portik-form',
         { site: form.siteId, form: form.formId, locale },
-        el('svg', { width: 1, height: estimatedHeight(form.definition), 'aria-hidden': 'true' }),
+        el('svg', { width: 1, height: estimatedHeight(form, locale), 'aria-hidden': 'true' }),
         el('a', { href: `${formUrl(snippet)}?locale=${locale}` }, t('pages:form.open')),
       ),
     ),

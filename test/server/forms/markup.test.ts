@@ -211,8 +211,8 @@ test('the trap is out of sight, out of the tab order and out of the way of passw
 
 test('a form in steps reserves room for its first step only', () => {
   const sections = ['one', 'two', 'three'].map((key) => ({ key, fields: [{ ...every[1]!, key: `long_${key}` }] }))
-  const page = estimatedHeight(versionOf([], { sections }).definition)
-  const steps = estimatedHeight(versionOf([], { sections, layout: 'steps' }).definition)
+  const page = estimatedHeight(versionOf([], { sections }), 'en')
+  const steps = estimatedHeight(versionOf([], { sections, layout: 'steps' }), 'en')
   expect(steps).toBeLessThan(page)
   expect(steps).toBeGreaterThan(200)
 })

@@ -2,7 +2,7 @@ import type { Db } from '../../../server/platform/db.ts'
 import { openTexts } from '../../../server/platform/texts.ts'
 import { LOCALES } from '../../../server/sites/contract.ts'
 import type { SiteRecord } from '../../../server/sites/env.ts'
-import { sites } from '../../../server/sites/tables.ts'
+import { siteOrigins, sites } from '../../../server/sites/tables.ts'
 
 /** The texts as they ship; a missing one throws. */
 export const texts = openTexts(new URL('../../../locales/', import.meta.url))
@@ -27,8 +27,9 @@ export const shop: SiteRecord = {
 export const addShop = async (db: Db, site: SiteRecord = shop): Promise<SiteRecord> => {
   const { id, name, locales, theme, controller } = site
   await db.insert(sites).values({ id, name, locales, theme, controller })
+  await db.insert(siteOrigins).values(site.origins.map((origin) => ({ siteId: id, origin })))
   return site
 }
 
-/** Any German text will do; the sentence names who asks. */
+/** A wording for every purpose in every language. */
 export const anyNotice = (purpose: string, locale: string): string => `${purpose} (${locale})`
