@@ -19,6 +19,10 @@ export type Outcome =
   | { readonly kind: 'gone'; readonly message: string }
   | { readonly kind: 'unknown'; readonly message: string }
 
+/** `waiting`: not tried yet. `retrying`: tried, will be again. `needs_attention`: a person must look. */
+export const DELIVERY_STATES = ['waiting', 'delivered', 'retrying', 'needs_attention'] as const
+export type DeliveryState = (typeof DELIVERY_STATES)[number]
+
 /** A lead as it leaves the house. Built from the stored record at the moment of sending, never kept in a job. */
 export type CrmRecord = {
   readonly kind: 'lead'

@@ -2,13 +2,14 @@ import type { Keys } from '../platform/crypto.ts'
 import type { Db } from '../platform/db.ts'
 import type { Jobs } from '../platform/jobs.ts'
 import type { Outgoing } from '../platform/outgoing.ts'
-import { claim, type Claimed } from './claim.ts'
-import { openTarget } from './connections.ts'
+import { claim, type Claimed } from './claim-store.ts'
+import { openTarget } from './connection-store.ts'
 import type { Attempt } from './connector.ts'
 import { connectors } from './connectors.ts'
 import type { CrmRecord, Outcome } from './contract.ts'
 import { crmDeliver, crmSweep, crmWake } from './jobs.ts'
-import { release, settle } from './settle.ts'
+import { settle } from './settle.ts'
+import { giveBack } from './settle-store.ts'
 import { sweepDeliveries, wakeConnection } from './wake.ts'
 
 /** Reads a stored record as it is to leave the house; undefined when it is no longer stored. */
@@ -56,10 +57,10 @@ const deliverOne = async (deps: DeliverDeps, claimed: Claimed): Promise<void> =>
   try {
     made = await attempt(deps, claimed)
   } catch (error) {
-    await release(deps.db, claimed)
+    await giveBack(deps.db, claimed.delivery)
     throw error
   }
-  await settle(deps, claimed, made)
+  await settle(deps, claimed.delivery, made)
   const { siteId, id: deliveryId, connectionId } = claimed.delivery
   deps.tried?.({
     siteId,

@@ -1,31 +1,20 @@
-import { and, eq, inArray } from 'drizzle-orm'
 import type { Db } from '../platform/db.ts'
 import type { Jobs } from '../platform/jobs.ts'
+import { targetsOf } from './connection-store.ts'
+import { insertDeliveries, plannedAmong } from './delivery-store.ts'
 import { crmDeliver } from './jobs.ts'
-import { stableId } from './stable-id.ts'
-import { connections, deliveries } from './tables.ts'
 
 export type RecordRef = { readonly siteId: string; readonly kind: 'lead'; readonly recordId: string }
 
 /** Ids of the stored records of a site, in pages: those after `after`, ascending, at most `limit`. */
 export type RecordIds = (db: Db, siteId: string, kind: 'lead', after: string | undefined, limit: number) => Promise<readonly string[]>
 
-const plan = async (tx: Db, jobs: Jobs, siteId: string, kind: 'lead', recordIds: readonly string[], targets: readonly string[]) => {
-  const wanted = recordIds.flatMap((recordId) =>
-    targets.map((connectionId) => ({
-      siteId,
-      id: stableId('delivery', siteId, connectionId, kind, recordId),
-      connectionId,
-      kind,
-      recordId,
-    })),
-  )
-  if (wanted.length === 0) return 0
-  const planned = await tx.insert(deliveries).values(wanted).onConflictDoNothing().returning({ id: deliveries.id })
+const plan = async (tx: Db, jobs: Jobs, siteId: string, kind: 'lead', recordIds: readonly string[], connectionIds: readonly string[]) => {
+  const planned = await insertDeliveries(tx, siteId, kind, recordIds, connectionIds)
   await jobs.send(
     tx,
     crmDeliver,
-    planned.map(({ id }) => ({ siteId, deliveryId: id })),
+    planned.map((deliveryId) => ({ siteId, deliveryId })),
   )
   return planned.length
 }
@@ -34,20 +23,8 @@ const plan = async (tx: Db, jobs: Jobs, siteId: string, kind: 'lead', recordIds:
  * Notes that a record is to go to every connection of its site that is not disabled, and wakes somebody for each.
  * Inside the caller's transaction; harmless when repeated. Answers how many were new.
  */
-export const planDeliveries = async (tx: Db, jobs: Jobs, { siteId, kind, recordId }: RecordRef): Promise<number> => {
-  const targets = await tx
-    .select({ id: connections.id })
-    .from(connections)
-    .where(and(eq(connections.siteId, siteId), inArray(connections.state, ['active', 'paused'])))
-  return plan(
-    tx,
-    jobs,
-    siteId,
-    kind,
-    [recordId],
-    targets.map(({ id }) => id),
-  )
-}
+export const planDeliveries = async (tx: Db, jobs: Jobs, { siteId, kind, recordId }: RecordRef): Promise<number> =>
+  plan(tx, jobs, siteId, kind, [recordId], await targetsOf(tx, siteId))
 
 const PAGE = 500
 
@@ -57,21 +34,18 @@ const PAGE = 500
  */
 export const backfill = async (db: Db, jobs: Jobs, recordIds: RecordIds, siteId: string, connectionId: string): Promise<number> => {
   let count = 0
-  for (let after: string | undefined; ;) {
+  let after: string | undefined
+  for (;;) {
     const page = await recordIds(db, siteId, 'lead', after, PAGE)
     if (page.length === 0) return count
     count += await db.transaction(async (tx) => {
-      const known = await tx
-        .selectDistinct({ recordId: deliveries.recordId })
-        .from(deliveries)
-        .where(and(eq(deliveries.siteId, siteId), inArray(deliveries.recordId, [...page])))
-      const seen = new Set(known.map(({ recordId }) => recordId))
+      const planned = await plannedAmong(tx, siteId, page)
       return plan(
         tx,
         jobs,
         siteId,
         'lead',
-        page.filter((id) => !seen.has(id)),
+        page.filter((id) => !planned.has(id)),
         [connectionId],
       )
     })

@@ -1,14 +1,13 @@
-import { and, eq, gt, ne, sql } from 'drizzle-orm'
 import type { Db } from '../platform/db.ts'
 import type { Jobs } from '../platform/jobs.ts'
 import { MINUTE } from '../platform/time.ts'
-import type { Claimed, Delivery } from './claim.ts'
-import { silenceConnection, stopConnection } from './connections.ts'
+import type { Delivery } from './claim-store.ts'
+import { silenceConnection, stopConnection } from './connection-store.ts'
 import type { Attempt } from './connector.ts'
 import type { Outcome } from './contract.ts'
 import { crmDeliver } from './jobs.ts'
 import { nextWait } from './schedule.ts'
-import { deliveries } from './tables.ts'
+import { giveBack, markDelivered, markForAttention, markForRetry, takesOthers, type Trace } from './settle-store.ts'
 
 /** How long a receiver that did not answer in time is left alone. */
 const REST_MS = MINUTE
@@ -16,125 +15,67 @@ const REST_MS = MINUTE
 /** From this attempt on (35 minutes after the first), the same fault again and again is taken for the record's own. */
 const POISON_ATTEMPTS = 4
 
-const EXHAUSTED = 'Given up after the last attempt.'
-
 type SettleDeps = { readonly db: Db; readonly jobs: Jobs }
-
-const row = ({ siteId, id }: Delivery) => and(eq(deliveries.siteId, siteId), eq(deliveries.id, id))
-
-/** The attempt that we made is still the last one: nobody took the delivery over while we were presumed dead. */
-const ours = (delivery: Delivery) => and(row(delivery), eq(deliveries.attempts, delivery.attempts), ne(deliveries.state, 'delivered'))
 
 /**
  * Odoo and Dolibarr report faults that will never heal as 500. When the same status comes back attempt after attempt
  * while the connection takes other records, days of trying help nobody.
  */
-const isPoisoned = async (db: Db, delivery: Delivery, status: number | undefined): Promise<boolean> => {
-  if (status === undefined || status < 500 || delivery.attempts < POISON_ATTEMPTS || delivery.status !== status) return false
-  const others = await db
-    .select({ id: deliveries.id })
-    .from(deliveries)
-    .where(
-      and(
-        eq(deliveries.siteId, delivery.siteId),
-        eq(deliveries.connectionId, delivery.connectionId),
-        gt(deliveries.deliveredAt, sql`now() - interval '30 minutes'`),
-      ),
-    )
-    .limit(1)
-  return others.length > 0
-}
+const isPoisoned = async (db: Db, delivery: Delivery, status: number | null): Promise<boolean> =>
+  status !== null &&
+  status >= 500 &&
+  delivery.status === status &&
+  delivery.attempts >= POISON_ATTEMPTS &&
+  (await takesOthers(db, delivery))
 
 /** Waits for the next attempt, or for a person. */
 const postpone = async (
   { db, jobs }: SettleDeps,
   delivery: Delivery,
   outcome: Extract<Outcome, { kind: 'retry' | 'unknown' }>,
-  attempt: Attempt,
-) => {
-  const seen = { outcome: outcome.kind, status: attempt.status ?? null, leasedUntil: null, updatedAt: sql`now()` }
-  const poisoned = await isPoisoned(db, delivery, attempt.status)
+  trace: Trace,
+  silent: boolean,
+): Promise<void> => {
+  const giveUp = (why: string) => markForAttention(db, delivery, { ...trace, message: `${outcome.message} ${why}` })
   const wait = nextWait(outcome.kind, delivery.attempts, Math.random())
-  if (wait === undefined || poisoned) {
-    const why = poisoned ? 'Other records are taken, this one fails every time.' : EXHAUSTED
-    await db
-      .update(deliveries)
-      .set({ ...seen, state: 'needs_attention', message: `${outcome.message} ${why}` })
-      .where(ours(delivery))
-    return
-  }
+  if (wait === undefined) return giveUp('Given up after the last attempt.')
+  if (await isPoisoned(db, delivery, trace.status)) return giveUp('Other records are taken, this one fails every time.')
+
+  const { siteId, id: deliveryId, connectionId } = delivery
   const asked = outcome.kind === 'retry' ? (outcome.after?.getTime() ?? 0) : 0
   const nextAt = new Date(Math.max(Date.now() + wait, asked))
   await db.transaction(async (tx) => {
-    const updated = await tx
-      .update(deliveries)
-      .set({ ...seen, state: 'retrying', nextAt, message: outcome.message })
-      .where(ours(delivery))
-      .returning({ id: deliveries.id })
-    if (updated.length > 0) await jobs.send(tx, crmDeliver, [{ siteId: delivery.siteId, deliveryId: delivery.id }], { startAfter: nextAt })
-    if (attempt.silent) await silenceConnection(tx, jobs, delivery.siteId, delivery.connectionId, new Date(Date.now() + REST_MS))
+    if (await markForRetry(tx, delivery, trace, nextAt)) await jobs.send(tx, crmDeliver, [{ siteId, deliveryId }], { startAfter: nextAt })
+    if (silent) await silenceConnection(tx, jobs, siteId, connectionId, new Date(Date.now() + REST_MS))
   })
 }
 
-/** The fault is the connection's, so the attempt does not count; the delivery waits for the connection. */
-const giveBack = (tx: Db, delivery: Delivery, set: Partial<typeof deliveries.$inferInsert>) =>
-  tx
-    .update(deliveries)
-    .set({ ...set, attempts: sql`${deliveries.attempts} - 1`, leasedUntil: null, updatedAt: sql`now()` })
-    .where(ours(delivery))
-
-/** Undoes a claim: something of ours was missing, nothing was sent. */
-export const release = (db: Db, { delivery }: Claimed) => giveBack(db, delivery, {})
-
 /** Writes down how an attempt ended, together with what follows from it. */
-export const settle = async (deps: SettleDeps, { delivery }: Claimed, attempt: Attempt): Promise<void> => {
+export const settle = async (deps: SettleDeps, delivery: Delivery, attempt: Attempt): Promise<void> => {
   const { db, jobs } = deps
-  const { outcome, status = null, note = null } = attempt
+  const { outcome, status = null, note = null, silent = false } = attempt
   const { siteId, connectionId } = delivery
+  const trace: Trace = { outcome: outcome.kind, status, message: 'message' in outcome ? outcome.message : note }
   switch (outcome.kind) {
     case 'delivered':
     case 'already':
-      await db
-        .update(deliveries)
-        .set({
-          state: 'delivered',
-          outcome: outcome.kind,
-          status,
-          message: note,
-          crmId: outcome.crmId ?? null,
-          leasedUntil: null,
-          deliveredAt: sql`now()`,
-          updatedAt: sql`now()`,
-        })
-        .where(and(row(delivery), ne(deliveries.state, 'delivered')))
-      return
+      return markDelivered(db, delivery, trace, outcome.crmId)
     case 'retry':
     case 'unknown':
-      return postpone(deps, delivery, outcome, attempt)
+      return postpone(deps, delivery, outcome, trace, silent)
     case 'invalid':
     case 'ambiguous':
-      await db
-        .update(deliveries)
-        .set({
-          state: 'needs_attention',
-          outcome: outcome.kind,
-          status,
-          message: outcome.message,
-          leasedUntil: null,
-          updatedAt: sql`now()`,
-        })
-        .where(ours(delivery))
-      return
+      return markForAttention(db, delivery, trace)
     case 'throttled':
       return db.transaction(async (tx) => {
-        await giveBack(tx, delivery, { outcome: outcome.kind, status, message: outcome.message, nextAt: outcome.until })
+        await giveBack(tx, delivery, trace, outcome.until)
         await silenceConnection(tx, jobs, siteId, connectionId, outcome.until)
       })
     case 'auth':
     case 'config':
     case 'gone':
       return db.transaction(async (tx) => {
-        await giveBack(tx, delivery, { outcome: outcome.kind, status, message: outcome.message })
+        await giveBack(tx, delivery, trace)
         await stopConnection(tx, siteId, connectionId, outcome.kind === 'gone' ? 'disabled' : 'paused', outcome.message)
       })
   }

@@ -1,5 +1,6 @@
 import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
 import { sites } from '../sites/tables.ts'
+import type { DeliveryState } from './contract.ts'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
 
@@ -34,7 +35,7 @@ export const deliveries = pgTable(
     connectionId: uuid('connection_id').notNull(),
     kind: text().$type<'lead'>().notNull(),
     recordId: uuid('record_id').notNull(),
-    state: text().$type<'waiting' | 'delivered' | 'retrying' | 'needs_attention'>().notNull().default('waiting'),
+    state: text().$type<DeliveryState>().notNull().default('waiting'),
     attempts: integer().notNull().default(0),
     nextAt: instant('next_at').notNull().defaultNow(),
     /** Somebody is trying right now, and is given up as dead after this moment. */

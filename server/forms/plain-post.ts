@@ -35,9 +35,15 @@ export type PlainPost = (submission: PlainSubmission) => Promise<PlainAnswer>
 /** A signed token for one submission, as the hidden field `_token` carries it. `origin` is the page's own. */
 export type IssueToken = (site: SiteRecord, version: PublishedVersion, origin: string) => string
 
-/** What a receipt link says: nothing about the person. Undefined when the receipt is not ours. */
-export type ReadReceipt = (
-  receipt: string,
-) =>
-  | { readonly siteId: string; readonly formId: string; readonly version: number; readonly locale: Locale; readonly reference: string }
-  | undefined
+/** What a receipt says; nothing of it names the person. */
+export type ReceiptFacts = {
+  readonly siteId: string
+  readonly formId: string
+  readonly version: number
+  readonly locale: Locale
+  readonly reference: string
+  readonly consents: readonly { readonly granted: boolean; readonly text: string }[]
+}
+
+/** Undefined when the receipt is not ours, or what it was for has been erased. */
+export type ReadReceipt = (receipt: string) => Promise<ReceiptFacts | undefined>

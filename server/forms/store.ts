@@ -59,7 +59,10 @@ export const lockForm = async (tx: Db, siteId: string, formId: string): Promise<
 
 type NewVersion = { siteId: string; formId: string; definition: FormDefinition; notices: NoticeIds }
 
-/** The version with exactly this content, if there is one. jsonb compares by content, whatever the order of keys. */
+/**
+ * The version with exactly this content, if there is one. jsonb compares by content, whatever the order of keys; the cast
+ * through text keeps postgres.js from encoding the JSON a second time.
+ */
 export const sameVersion = async (db: Db, { siteId, formId, definition, notices }: NewVersion): Promise<number | undefined> => {
   const [same] = await db
     .select({ version: formVersions.version })
@@ -68,8 +71,8 @@ export const sameVersion = async (db: Db, { siteId, formId, definition, notices 
       and(
         eq(formVersions.siteId, siteId),
         eq(formVersions.formId, formId),
-        sql`${formVersions.definition} = ${JSON.stringify(definition)}::jsonb`,
-        sql`${formVersions.notices} = ${JSON.stringify(notices)}::jsonb`,
+        sql`${formVersions.definition} = ${JSON.stringify(definition)}::text::jsonb`,
+        sql`${formVersions.notices} = ${JSON.stringify(notices)}::text::jsonb`,
       ),
     )
     .limit(1)

@@ -10,6 +10,8 @@ export type CommandContext = {
   readonly keys: Keys
   /** How browsers reach the server, without a trailing slash. */
   readonly publicUrl: string
+  /** Folder that relative paths in arguments start from: the caller's, even when a running server does the work. */
+  readonly cwd: string
   /** Writes to standard output; the text brings its own line ends. */
   readonly print: (text: string) => void
   /** Writes to standard error. */

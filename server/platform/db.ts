@@ -25,15 +25,32 @@ const MIGRATIONS = { migrationsFolder: new URL('./migrations', import.meta.url).
 /** How many connections one process keeps: the intake needs two, the rest serves reads. */
 const POOL_SIZE = 10
 
-/** PostgreSQL 15 or newer through postgres.js. */
-export const openPostgres = (url: string): Database => {
-  const client = postgres(url, { max: POOL_SIZE, onnotice: () => {} })
+/** Any number: whoever migrates holds this advisory lock, so that processes that start together do it one after another. */
+const MIGRATION_LOCK = 0x506f7274
+
+/** Seconds until a database that does not answer counts as unreachable. */
+const CONNECT_SECONDS = 5
+
+/** PostgreSQL 15 or newer through postgres.js; `backend` when it is one of PostgreSQL's distributed relatives. */
+export const openPostgres = (url: string, backend: ConstructorOptions['backend'] = 'postgres'): Database => {
+  const client = postgres(url, { max: POOL_SIZE, connect_timeout: CONNECT_SECONDS, onnotice: () => {} })
   const db = drizzlePostgres({ client })
   return {
     db,
     kind: 'postgres',
-    queue: { connectionString: url },
-    migrate: () => migratePostgres(db, MIGRATIONS).then(() => {}),
+    queue: { connectionString: url, ...(backend === 'postgres' ? {} : { backend }) },
+    async migrate() {
+      // CockroachDB and YugabyteDB have no advisory locks; there, migrate from one process.
+      if (backend !== 'postgres') return void (await migratePostgres(db, MIGRATIONS))
+      const holder = await client.reserve()
+      try {
+        await holder`select pg_advisory_lock(${MIGRATION_LOCK})`
+        await migratePostgres(db, MIGRATIONS)
+        await holder`select pg_advisory_unlock(${MIGRATION_LOCK})`
+      } finally {
+        holder.release()
+      }
+    },
     close: () => client.end({ timeout: 5 }),
   }
 }

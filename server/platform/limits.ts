@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { hmac, type Keys } from './crypto.ts'
 import { rows, type Db } from './db.ts'
+import { defineJob } from './jobs.ts'
 import { countReader } from './limits-reader.ts'
 import { rateLimits } from './tables.ts'
 import { systemClock, type Clock } from './time.ts'
@@ -109,6 +110,9 @@ export const openLimits = (db: Db, keys: Keys, { clock = systemClock, onError = 
     },
   }
 }
+
+/** Deletes what limits need no more; scheduled, carries nothing. */
+export const limitsPurge = defineJob('limits.purge')
 
 /** Deletes counts whose window has ended. */
 export const purgeLimits = async (db: Db): Promise<void> => {

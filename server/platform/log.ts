@@ -34,11 +34,11 @@ export type LogFields = Readonly<Partial<Record<(typeof FIELDS)[number], string 
 
 /** Messages are fixed sentences; what varies goes into fields. */
 export type Log = {
-  debug(message: string, fields?: LogFields): void
-  info(message: string, fields?: LogFields): void
-  warn(message: string, fields?: LogFields): void
+  readonly debug: (message: string, fields?: LogFields) => void
+  readonly info: (message: string, fields?: LogFields) => void
+  readonly warn: (message: string, fields?: LogFields) => void
   /** Of `error`, its name, code and stack frames are kept; not its message, which may quote what somebody typed. */
-  error(message: string, error?: unknown, fields?: LogFields): void
+  readonly error: (message: string, error?: unknown, fields?: LogFields) => void
 }
 
 const LONGEST_VALUE = 200

@@ -20,6 +20,7 @@ export const PROBLEMS = {
   token_used: [409, 'This token was used for another submission; fetch a new challenge and send again.'],
   submission_changed: [409, 'Another content was already stored under this id; use a new id for a new submission.'],
   upload_conflict: [409, 'The chunk does not continue what was received; ask with HEAD for the offset and go on from there.'],
+  delivery_done: [409, 'This record has been delivered already; there is nothing to try again.'],
   form_closed: [410, 'This form takes no more submissions.'],
   too_large: [413, 'The request is larger than allowed.'],
   unsupported_media_type: [415, 'Send application/json.'],
@@ -85,8 +86,8 @@ const codeOfStatus: Readonly<Record<number, ProblemCode>> = {
   415: 'unsupported_media_type',
 }
 
-/** Connection failures of postgres.js and Node; the client may safely try again. */
-const UNREACHABLE = new Set([
+/** Codes of connection failures, of postgres.js, PostgreSQL and Node; the client may safely try again. */
+export const UNREACHABLE = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'CONNECTION_CLOSED',
@@ -99,8 +100,11 @@ const UNREACHABLE = new Set([
   '53300',
 ])
 
-const isUnreachable = (error: unknown): boolean => {
-  for (let e: unknown = error; e instanceof Error; e = e.cause) if (UNREACHABLE.has((e as { code?: string }).code ?? '')) return true
+/** PostgreSQL cannot store the text: U+0000 or half of a surrogate pair, which only arrive on purpose. */
+const UNSTORABLE = new Set(['22021', '22P05'])
+
+const hasCode = (error: unknown, codes: ReadonlySet<string>): boolean => {
+  for (let e: unknown = error; e instanceof Error; e = e.cause) if (codes.has((e as { code?: string }).code ?? '')) return true
   return false
 }
 
@@ -113,6 +117,7 @@ export const onError =
       const malformed = error.status === 400 && /json/i.test(error.message)
       return problemResponse(c, malformed ? 'malformed_json' : (codeOfStatus[error.status] ?? 'malformed_request'))
     }
+    if (hasCode(error, UNSTORABLE)) return problemResponse(c, 'malformed_request')
     report(error, c)
-    return isUnreachable(error) ? problemResponse(c, 'unavailable', { retryAfter: 2 }) : problemResponse(c, 'internal')
+    return hasCode(error, UNREACHABLE) ? problemResponse(c, 'unavailable', { retryAfter: 2 }) : problemResponse(c, 'internal')
   }

@@ -23,6 +23,8 @@ export const mails = pgTable(
     html: text().notNull(),
     state: text().$type<'waiting' | 'sent' | 'outbox' | 'failed'>().notNull().default('waiting'),
     attempts: integer().notNull().default(0),
+    /** Somebody is sending it right now, and is given up as dead after this moment. */
+    leasedUntil: instant('leased_until'),
     /** The server's own words for the last failure, without the address. */
     lastError: text('last_error'),
     createdAt: instant('created_at').notNull().defaultNow(),

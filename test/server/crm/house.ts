@@ -1,38 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { onTestFinished } from 'vitest'
-import { insertConnection } from '../../../server/crm/connections.ts'
+import { insertConnection } from '../../../server/crm/connection-store.ts'
 import { webhook } from '../../../server/crm/connectors/webhook.ts'
-import type { CrmRecord } from '../../../server/crm/contract.ts'
 import { deliver, type DeliverDeps, type Tried } from '../../../server/crm/deliver.ts'
 import { planDeliveries } from '../../../server/crm/deliveries.ts'
 import { CRM_JOBS } from '../../../server/crm/jobs.ts'
 import { connections, deliveries } from '../../../server/crm/tables.ts'
-import { keyring } from '../../../server/platform/crypto.ts'
 import type { Database } from '../../../server/platform/db.ts'
 import { startJobs } from '../../../server/platform/jobs.ts'
 import { openOutgoing } from '../../../server/platform/outgoing.ts'
 import { sites } from '../../../server/sites/tables.ts'
+import { keys, lead } from './lead.ts'
 import { receiver, type Mood } from './receiver.ts'
-
-export const keys = keyring(Buffer.alloc(32, 7))
-
-/** A lead of Ana's; `values` replace the usual ones. */
-export const lead = (id: string, values: CrmRecord['values'] = { name: 'Ana Kovač', email: 'ana@example.com' }): CrmRecord => ({
-  kind: 'lead',
-  id,
-  reference: 'P-0001',
-  site: 'shop',
-  form: 'contact',
-  locale: 'hr',
-  created_at: '2026-11-22T10:00:00.000Z',
-  person: { id: '0193b3c0-0000-7000-8000-000000000001', email: 'ana@example.com', name: 'Ana Kovač' },
-  values,
-  context: {},
-  consents: [],
-  grade: 'warm',
-  reasons: [],
-})
 
 /** A site with the delivery parts on a real database and a real queue; no worker runs unless a test starts one. */
 export const house = async (database: Database, allowed: readonly string[]) => {

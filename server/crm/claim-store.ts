@@ -48,3 +48,31 @@ export const claim = async (db: Db, wanted: readonly Wanted[]): Promise<Claimed[
       ),
     )
 }
+
+/** A delivery that somebody should be woken for. */
+export type Due = { readonly siteId: string; readonly id: string; readonly attempts: number }
+
+type DueFilter = {
+  readonly connection?: { readonly siteId: string; readonly id: string }
+  readonly lateBySeconds: number
+  readonly limit: number
+}
+
+/** Deliveries that `claim` would take and that have been due for so long. Oldest first. */
+export const findDue = (db: Db, { connection, lateBySeconds, limit }: DueFilter): Promise<Due[]> =>
+  db
+    .select({ siteId: deliveries.siteId, id: deliveries.id, attempts: deliveries.attempts })
+    .from(deliveries)
+    .innerJoin(connections, and(eq(connections.siteId, deliveries.siteId), eq(connections.id, deliveries.connectionId)))
+    .where(
+      and(
+        inArray(deliveries.state, ['waiting', 'retrying']),
+        sql`${deliveries.nextAt} <= now() - ${lateBySeconds} * interval '1 second'`,
+        sql`(${deliveries.leasedUntil} is null or ${deliveries.leasedUntil} < now())`,
+        eq(connections.state, 'active'),
+        sql`(${connections.throttledUntil} is null or ${connections.throttledUntil} <= now())`,
+        connection && and(eq(connections.siteId, connection.siteId), eq(connections.id, connection.id)),
+      ),
+    )
+    .orderBy(deliveries.nextAt, deliveries.id)
+    .limit(limit)

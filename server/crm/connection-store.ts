@@ -1,7 +1,7 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
-import { randomUUID } from 'node:crypto'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import { decrypt, encrypt, type Keys } from '../platform/crypto.ts'
 import type { Db } from '../platform/db.ts'
+import { newId } from '../platform/id.ts'
 import type { Jobs } from '../platform/jobs.ts'
 import { SECOND } from '../platform/time.ts'
 import type { Target } from './connector.ts'
@@ -45,9 +45,18 @@ type NewConnection = {
   readonly settings: Readonly<Record<string, string>>
 }
 
+/** Ids of the connections that are to get the site's new records. */
+export const targetsOf = async (db: Db, siteId: string): Promise<string[]> => {
+  const open = await db
+    .select({ id: connections.id })
+    .from(connections)
+    .where(and(eq(connections.siteId, siteId), inArray(connections.state, ['active', 'paused'])))
+  return open.map(({ id }) => id)
+}
+
 /** Stores a connection with its secret encrypted; answers its id. URL and secret were checked before. */
 export const insertConnection = async (db: Db, keys: Keys, { siteId, secret, ...rest }: NewConnection): Promise<string> => {
-  const id = randomUUID()
+  const id = newId()
   await db.insert(connections).values({ siteId, id, ...rest, secret: seal(keys, siteId, id, secret) })
   return id
 }
@@ -61,6 +70,11 @@ export const getConnection = async (db: Db, siteId: string, id: string): Promise
 /** The same for somebody who has only the id (the command line). */
 export const findConnection = async (db: Db, id: string): Promise<Connection | undefined> =>
   (await db.select().from(connections).where(eq(connections.id, id)))[0]
+
+/** The receiver has another address now. */
+export const moveConnection = async (db: Db, siteId: string, id: string, url: string): Promise<void> => {
+  await db.update(connections).set({ url }).where(at(siteId, id))
+}
 
 /** From now on both secrets sign, the old one until `forgetOldSecret` or the next rotation. */
 export const rotateSecret = async (db: Db, keys: Keys, siteId: string, id: string, secret: string): Promise<void> => {

@@ -1,0 +1,30 @@
+import { html } from 'hono/html'
+import type { Page, Shop } from '../shop.ts'
+
+export const aboutPage = ({ words, asset }: Shop): Page => ({
+  title: words.about.title,
+  body: html`<section class="wide split">
+    <div>
+      <h1>${words.about.title}</h1>
+      ${words.about.paragraphs.map((text, i) => html`<p ${i === 0 ? html`class="lead"` : ''}>${text}</p>`)}
+      <p class="signature">${words.about.signature}</p>
+    </div>
+    <img src="${asset('linden.svg')}" alt="" width="480" height="360" />
+  </section>`,
+})
+
+export const privacyPage = ({ words }: Shop): Page => ({
+  title: words.privacy.title,
+  body: html`<section class="narrow">
+    <h1>${words.privacy.title}</h1>
+    ${words.privacy.paragraphs.map((text) => html`<p>${text}</p>`)}
+  </section>`,
+})
+
+export const missingPage = ({ words, to }: Shop): Page => ({
+  title: words.missing,
+  body: html`<section class="narrow">
+    <h1>${words.missing}</h1>
+    <p><a class="button" href="${to('')}">${words.shop.home}</a></p>
+  </section>`,
+})

@@ -1,0 +1,101 @@
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { rows, type Db } from '../platform/db.ts'
+import type { Jobs } from '../platform/jobs.ts'
+import type { Delivery } from './claim-store.ts'
+import { crmDeliver } from './jobs.ts'
+import { stableId } from './stable-id.ts'
+import { deliveries } from './tables.ts'
+
+/**
+ * One delivery for each record and connection that has none yet; answers the ids of the new ones. The id follows from
+ * what is delivered where, so that a receiver knows the record again even when a restored backup has forgotten it.
+ */
+export const insertDeliveries = async (
+  tx: Db,
+  siteId: string,
+  kind: 'lead',
+  recordIds: readonly string[],
+  connectionIds: readonly string[],
+): Promise<string[]> => {
+  const wanted = recordIds.flatMap((recordId) =>
+    connectionIds.map((connectionId) => ({
+      siteId,
+      id: stableId('delivery', siteId, connectionId, kind, recordId),
+      connectionId,
+      kind,
+      recordId,
+    })),
+  )
+  if (wanted.length === 0) return []
+  const inserted = await tx.insert(deliveries).values(wanted).onConflictDoNothing().returning({ id: deliveries.id })
+  return inserted.map(({ id }) => id)
+}
+
+/** Which of these records were ever to go anywhere. */
+export const plannedAmong = async (db: Db, siteId: string, recordIds: readonly string[]): Promise<ReadonlySet<string>> => {
+  const known = await db
+    .selectDistinct({ recordId: deliveries.recordId })
+    .from(deliveries)
+    .where(and(eq(deliveries.siteId, siteId), inArray(deliveries.recordId, [...recordIds])))
+  return new Set(known.map(({ recordId }) => recordId))
+}
+
+export type Filter = {
+  readonly state?: Delivery['state'] | undefined
+  readonly connection?: string | undefined
+  readonly record?: string | undefined
+  /** Id of the last delivery of the page before. */
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
+/** Deliveries of a site, newest first. The page goes on after a row, not after a number of rows, so that new ones do not shift it. */
+export const listDeliveries = (db: Db, siteId: string, { state, connection, record, after, limit }: Filter): Promise<Delivery[]> => {
+  const older = sql`(${deliveries.createdAt}, ${deliveries.id}) < (select l.created_at, l.id from deliveries l where l.site_id = ${siteId} and l.id = ${after})`
+  return db
+    .select()
+    .from(deliveries)
+    .where(
+      and(
+        eq(deliveries.siteId, siteId),
+        state ? eq(deliveries.state, state) : undefined,
+        connection ? eq(deliveries.connectionId, connection) : undefined,
+        record ? eq(deliveries.recordId, record) : undefined,
+        after ? older : undefined,
+      ),
+    )
+    .orderBy(desc(deliveries.createdAt), desc(deliveries.id))
+    .limit(limit)
+}
+
+const at = (siteId: string, id: string) => and(eq(deliveries.siteId, siteId), eq(deliveries.id, id))
+
+export const getDelivery = async (db: Db, siteId: string, id: string): Promise<Delivery | undefined> =>
+  (await db.select().from(deliveries).where(at(siteId, id)))[0]
+
+/** How many deliveries of each connection are not done, by state. */
+export const countOpen = async (db: Db, siteId: string): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>> => {
+  const counted = rows<{ connection_id: string; state: string; count: number | string }>(
+    await db.execute(
+      sql`select connection_id, state, count(*)::int as count from deliveries where site_id = ${siteId} and state <> 'delivered' group by 1, 2`,
+    ),
+  )
+  const counts = new Map<string, Record<string, number>>()
+  for (const { connection_id: id, state, count } of counted) counts.set(id, { ...counts.get(id), [state]: Number(count) })
+  return counts
+}
+
+/** Starts a delivery over: all its attempts, from now. Undefined when there is none, `false` when it was delivered. */
+export const retryDelivery = (db: Db, jobs: Jobs, siteId: string, id: string): Promise<Delivery | false | undefined> =>
+  db.transaction(async (tx) => {
+    const [found] = await tx.select().from(deliveries).where(at(siteId, id)).for('update')
+    if (!found) return undefined
+    if (found.state === 'delivered') return false
+    const [started] = await tx
+      .update(deliveries)
+      .set({ state: 'waiting', attempts: 0, nextAt: sql`now()`, status: null, updatedAt: sql`now()` })
+      .where(at(siteId, id))
+      .returning()
+    await jobs.send(tx, crmDeliver, [{ siteId, deliveryId: id }])
+    return started
+  })

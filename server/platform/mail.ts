@@ -1,0 +1,113 @@
+import { and, desc, eq, sql } from 'drizzle-orm'
+import type { Db } from './db.ts'
+import { newId } from './id.ts'
+import { defineJob, type Jobs } from './jobs.ts'
+import type { Mailer } from './mailer.ts'
+import { mails } from './tables.ts'
+import { HOUR, MINUTE, SECOND } from './time.ts'
+
+/** Send a mail that is stored. */
+export const mailSend = defineJob<{ siteId: string; mailId: string }>('mail.send')
+
+/** A mail to be sent. `kind` is what it is for (`opt_in`, `receipt`, …); `id`, where given, makes it exist once. */
+export type NewMail = {
+  readonly siteId: string
+  readonly id?: string
+  readonly kind: string
+  readonly recipient: string
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+}
+
+/** Waits before each attempt: quick at first, for somebody waits for the link, then for a day and a half. */
+const WAITS = [0, 10 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, 12 * HOUR] as const
+
+const at = (siteId: string, id: string) => and(eq(mails.siteId, siteId), eq(mails.id, id))
+
+/** PostgreSQL cannot store it, and no mail needs it. */
+const withoutNull = (text: string): string => text.replaceAll('\u0000', '')
+
+/** Stores a mail and its job inside the caller's transaction; answers its id. The same id again changes nothing. */
+export const queueMail = async (tx: Db, jobs: Jobs, { id = newId(), siteId, kind, ...typed }: NewMail): Promise<string> => {
+  const { recipient, subject, text, html } = typed
+  const stored = await tx
+    .insert(mails)
+    .values({
+      siteId,
+      id,
+      kind,
+      recipient: withoutNull(recipient),
+      subject: withoutNull(subject),
+      text: withoutNull(text),
+      html: withoutNull(html),
+    })
+    .onConflictDoNothing()
+    .returning({ id: mails.id })
+  if (stored.length > 0) await jobs.send(tx, mailSend, [{ siteId, mailId: id }])
+  return id
+}
+
+/** The newest mails of a site, for people who look into the outbox. */
+export const recentMails = async (db: Db, siteId: string, limit: number) => {
+  const found = await db.select().from(mails).where(eq(mails.siteId, siteId)).orderBy(desc(mails.createdAt)).limit(limit)
+  return found.map(({ recipient, subject, text, state, createdAt }) => ({ recipient, subject, text, state, at: createdAt }))
+}
+
+/** `mailer` is missing when there is no `SMTP_URL`: mail then stays in the console's outbox. */
+export type SendMailDeps = { readonly db: Db; readonly jobs: Jobs; readonly mailer?: Mailer | undefined }
+
+/** Less than the 120 seconds after which the queue gives a job to somebody else: a killed worker's mail is free then. */
+const LEASE_SECONDS = 90
+
+/** Ours to send, unless it is done or somebody is sending it. Counts the attempt. */
+const take = async (db: Db, siteId: string, id: string) => {
+  const [taken] = await db
+    .update(mails)
+    .set({ attempts: sql`${mails.attempts} + 1`, leasedUntil: sql`now() + ${LEASE_SECONDS} * interval '1 second'` })
+    .where(and(at(siteId, id), eq(mails.state, 'waiting'), sql`(${mails.leasedUntil} is null or ${mails.leasedUntil} < now())`))
+    .returning()
+  return taken
+}
+
+const sendOne = async ({ db, jobs, mailer }: SendMailDeps, siteId: string, mailId: string): Promise<void> => {
+  if (!mailer) {
+    await db
+      .update(mails)
+      .set({ state: 'outbox' })
+      .where(and(at(siteId, mailId), eq(mails.state, 'waiting')))
+    return
+  }
+  const mail = await take(db, siteId, mailId)
+  if (!mail) return
+  const posted = await mailer.send(mail)
+  if (posted.kind === 'sent') {
+    await db
+      .update(mails)
+      .set({ state: 'sent', sentAt: sql`now()`, leasedUntil: null, lastError: null })
+      .where(at(siteId, mailId))
+    return
+  }
+  const wait = WAITS[mail.attempts]
+  if (posted.kind === 'refused' || wait === undefined) {
+    await db.update(mails).set({ state: 'failed', leasedUntil: null, lastError: posted.reason }).where(at(siteId, mailId))
+    return
+  }
+  await db.transaction(async (tx) => {
+    await tx.update(mails).set({ leasedUntil: null, lastError: posted.reason }).where(at(siteId, mailId))
+    await jobs.send(tx, mailSend, [{ siteId, mailId }], { startAfter: new Date(Date.now() + wait) })
+  })
+}
+
+/** Handler of `mail.send`: each mail for itself, a few at once. Throws, so that the queue tries again, only when the database fails. */
+export const sendMails =
+  (deps: SendMailDeps) =>
+  async (batch: readonly { readonly siteId: string; readonly mailId: string }[]): Promise<void> => {
+    const ended = await Promise.allSettled(batch.map(({ siteId, mailId }) => sendOne(deps, siteId, mailId)))
+    const failed = ended.filter((end) => end.status === 'rejected')
+    if (failed.length > 0)
+      throw new AggregateError(
+        failed.map(({ reason }) => reason as unknown),
+        `${failed.length} mails could not be sent`,
+      )
+  }

@@ -1,0 +1,53 @@
+import { consentsOf } from '../gdpr/consent.ts'
+import type { CrmRecord } from './crm/contract.ts'
+import type { Records } from './crm/deliver.ts'
+import type { RecordIds } from './crm/deliveries.ts'
+import { findSubmission } from './forms/submission-store.ts'
+import { readLead } from './leads/store.ts'
+import { readSubject } from './people/store.ts'
+import { statement } from './platform/statement.ts'
+
+type Person = CrmRecord['person']
+
+const personOf = ({ id, email, phone, name }: { id: string; email: string | null; phone: string | null; name: string | null }): Person => ({
+  id,
+  ...(email ? { email } : {}),
+  ...(phone ? { phone } : {}),
+  ...(name ? { name } : {}),
+})
+
+/**
+ * A lead as the CRM gets it, put together from the features that hold its parts, at the moment of sending:
+ * what was erased or corrected meanwhile does not travel. Undefined when it is not stored, or may not leave yet.
+ */
+export const readRecord: Records = async (db, siteId, kind, id) => {
+  const [submission, lead] = await Promise.all([findSubmission(db, siteId, id), readLead(db, siteId, id)])
+  if (!submission || !lead || submission.state !== 'accepted') return undefined
+  const [subject, consents] = await Promise.all([readSubject(db, siteId, submission.subjectId), consentsOf(db, siteId, id)])
+  if (!subject) return undefined
+  return {
+    kind,
+    id,
+    reference: submission.reference,
+    site: siteId,
+    form: submission.formId,
+    locale: submission.locale,
+    created_at: submission.createdAt.toISOString(),
+    person: personOf(subject),
+    values: submission.values,
+    context: submission.context,
+    consents: consents.map(({ purpose, granted, at, noticeSha256 }) => ({ purpose, granted, at, notice_sha256: noticeSha256 })),
+    grade: lead.grade,
+    reasons: lead.reasons,
+    ...(lead.duplicateOf ? { duplicate_of: lead.duplicateOf } : {}),
+  }
+}
+
+const LEAD_IDS = `
+  select l.id from leads l join submissions s on s.site_id = l.site_id and s.id = l.id
+  where l.site_id = $1 and s.state = 'accepted' and ($2::text is null or l.id > $2::text::uuid)
+  order by l.id limit $3::int`
+
+/** Ids of the leads that may leave the house, in pages; see `RecordIds`. */
+export const leadIds: RecordIds = async (db, siteId, _kind, after, limit) =>
+  (await statement<{ id: string }>(db, LEAD_IDS, [siteId, after ?? null, limit])).map(({ id }) => id)

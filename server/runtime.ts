@@ -1,0 +1,123 @@
+import { join } from 'node:path'
+import { sql } from 'drizzle-orm'
+import { demoTarget } from './demo-target.ts'
+import type { Config } from './platform/config.ts'
+import { keyring, type Keys } from './platform/crypto.ts'
+import { openEmbedded, openPostgres, type Database, type Db } from './platform/db.ts'
+import { openFiles, type Files } from './platform/files.ts'
+import { holderOf, lockFolder } from './platform/folder-lock.ts'
+import type { Check } from './platform/health.ts'
+import { startJobs, type Jobs } from './platform/jobs.ts'
+import { openLimits, type Limits } from './platform/limits.ts'
+import type { Log } from './platform/log.ts'
+import { openMetrics, type Metrics } from './platform/metrics.ts'
+import { openMailer, type Mailer } from './platform/mailer.ts'
+import { pendingMigrations } from './platform/migrations.ts'
+import { masterSecret } from './platform/secret.ts'
+import { openOutgoing, type Outgoing } from './platform/outgoing.ts'
+import { openTexts, type Texts } from './platform/texts.ts'
+import { siteDirectory, type Sites } from './sites/directory.ts'
+import { openReleases, type Releases } from './widget-releases.ts'
+import { JOBS } from './worker.ts'
+
+/** All that features are made of. Each takes the few parts it needs; only the composition in `server/*.ts` sees the whole. */
+export type Runtime = {
+  readonly config: Config
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly database: Database
+  readonly db: Db
+  readonly jobs: Jobs
+  readonly keys: Keys
+  readonly limits: Limits
+  readonly files: Files
+  readonly sites: Sites
+  readonly texts: Texts
+  readonly releases: Releases
+  readonly outgoing: Outgoing
+  /** Undefined without `SMTP_URL`: mail stays in the outbox. */
+  readonly mailer: Mailer | undefined
+  /** What `/readyz` asks. */
+  readonly checks: Readonly<Record<string, Check>>
+  /** Ends what was opened, in the order that loses nothing. */
+  close(): Promise<void>
+}
+
+/** A folder that another process uses, or a database that is behind: the person can do something about it. */
+export class CannotOpen extends Error {}
+
+type Opened = { readonly database: Database; readonly release: () => void }
+
+/** The database of the configuration; the embedded one is locked for this process first. */
+export const openDatabase = async ({ databaseUrl, dbBackend, dataDir }: Config): Promise<Opened> => {
+  if (databaseUrl) return { database: openPostgres(databaseUrl, dbBackend), release: () => {} }
+  const lock = lockFolder(dataDir)
+  if (!('release' in lock))
+    throw new CannotOpen(`Process ${lock.pid} already uses the data folder ${dataDir}. Stop it, or set PORTIK_DATA_DIR to another folder.`)
+  try {
+    return { database: await openEmbedded(join(dataDir, 'db')), release: () => lock.release() }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+const checksOf = ({ db }: Database): Record<string, Check> => ({
+  database: () => db.execute(sql`select 1`),
+  queue: () => db.execute(sql`select version from pgboss.version`),
+  async migrations() {
+    if ((await pendingMigrations(db)).length > 0) throw new Error('migrations are pending')
+  },
+})
+
+type Options = {
+  /** Brings the database up to date; else a database that is behind is refused. The embedded one always is brought up to date. */
+  readonly migrate: boolean
+  /** Whether this process keeps the queue in order and runs its schedule. */
+  readonly supervise: boolean
+}
+
+/** Opens database, queue and everything that stands on them. Throws `CannotOpen` with a sentence for the person. */
+export const openRuntime = async (config: Config, log: Log, { migrate, supervise }: Options): Promise<Runtime> => {
+  const keys = keyring(masterSecret(config))
+  const { database, release } = await openDatabase(config)
+  const { db } = database
+  try {
+    if (migrate || database.kind === 'embedded') await database.migrate()
+    else if ((await pendingMigrations(db)).length > 0) throw new CannotOpen('The database is not up to date. Run: portik migrate')
+    const jobs = await startJobs(database, { jobs: JOBS, supervise, onError: (error) => log.error('queue failed', error) })
+    const mailer = config.smtpUrl ? openMailer(config.smtpUrl, config.mailFrom ?? 'portik@localhost') : undefined
+    const limits = openLimits(db, keys, { onError: (error) => log.error('limits could not be stored; trying again', error) })
+    return {
+      config,
+      log,
+      metrics: openMetrics(),
+      database,
+      db,
+      jobs,
+      keys,
+      limits,
+      files: await openFiles(join(config.dataDir, 'files')),
+      sites: siteDirectory(db),
+      texts: openTexts(new URL('../locales/', import.meta.url), (locale, key) => log.warn('text is missing', { locale, key })),
+      releases: await openReleases(join(config.dataDir, 'widgets')),
+      outgoing: openOutgoing([...config.allowedPrivateTargets, ...(config.seed === 'demo' ? [demoTarget(config)] : [])]),
+      mailer,
+      checks: checksOf(database),
+      async close() {
+        await jobs.stop()
+        await limits.close().catch((error: unknown) => log.error('limits could not be stored', error))
+        mailer?.close()
+        await database.close()
+        release()
+      },
+    }
+  } catch (error) {
+    await database.close().catch(() => {})
+    release()
+    throw error
+  }
+}
+
+/** Whether another living process holds the embedded database of this configuration. */
+export const isTaken = ({ databaseUrl, dataDir }: Config): boolean => databaseUrl === undefined && holderOf(dataDir) !== undefined

@@ -1,0 +1,81 @@
+import type { Server } from 'node:http'
+import { createAdaptorServer } from '@hono/node-server'
+import { createApp, createHealthApp, type Routes } from './app.ts'
+import { serveCommands } from './control-socket.ts'
+import { seedDemo } from './demo.ts'
+import type { Config } from './platform/config.ts'
+import type { Log } from './platform/log.ts'
+import { CannotOpen, openRuntime, type Runtime } from './runtime.ts'
+import { VERSION } from './version.ts'
+import { startWorker } from './worker.ts'
+
+/** A server that runs. */
+export type Running = {
+  readonly runtime: Runtime
+  /** Ends in order: takes no more requests, finishes those under way, then the jobs under way, then closes the database. */
+  stop(): Promise<void>
+}
+
+/** Requests that take longer than this to finish are cut, so that a stop ends before the supervisor's patience (30 s) does. */
+const DRAIN_MILLISECONDS = 20_000
+
+const listen = (server: Server, { host, port }: Config): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+
+const drain = async (server: Server): Promise<void> => {
+  const closed = new Promise<void>((resolve) => void server.close(() => resolve()))
+  // A connection that was busy when the server closed becomes idle later; nobody else would close it.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50)
+  const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MILLISECONDS)
+  await closed
+  clearInterval(sweep)
+  clearTimeout(cut)
+}
+
+const openDoor = async (runtime: Runtime, routes: Routes | undefined): Promise<Server | undefined> => {
+  const { config, log } = runtime
+  const app = config.role === 'worker' ? createHealthApp(runtime) : await createApp(runtime, routes)
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server
+  try {
+    await listen(server, config)
+    return server
+  } catch (error) {
+    const { code } = error as { code?: string }
+    if (config.role !== 'worker')
+      throw new CannotOpen(`Cannot listen on ${config.host}:${config.port} (${code ?? 'unknown'}). Set PORT to a free one.`)
+    // Several workers on one machine share the default port; they work all the same.
+    log.warn('health and metrics are not served: the port is taken', { port: config.port, code })
+    return undefined
+  }
+}
+
+/** Starts everything that the configuration asks for. `routes` are the features' by default. */
+export const startServer = async (config: Config, log: Log, routes?: Routes): Promise<Running> => {
+  for (const variable of config.unknown) log.warn('unknown variable in the environment', { variable })
+  const works = config.role !== 'web'
+  const runtime = await openRuntime(config, log, { migrate: true, supervise: works })
+  try {
+    if (config.seed === 'demo') await seedDemo(runtime)
+    const server = await openDoor(runtime, routes)
+    const commands = runtime.database.kind === 'embedded' ? await serveCommands(runtime) : undefined
+    if (works) await startWorker(runtime)
+    log.info('started', { version: VERSION, role: config.role, database: runtime.database.kind, port: config.port })
+    return {
+      runtime,
+      async stop() {
+        await Promise.all([server && drain(server), commands?.close()])
+        await runtime.close()
+        log.info('stopped')
+      },
+    }
+  } catch (error) {
+    await runtime.close()
+    throw error
+  }
+}

@@ -1,0 +1,65 @@
+import { startDelivering } from './crm/deliver.ts'
+import { planDeliveries } from './crm/deliveries.ts'
+import { CRM_JOBS } from './crm/jobs.ts'
+import { submissionAccepted } from './forms/jobs.ts'
+import { findSubmission } from './forms/submission-store.ts'
+import type { Job, Ids } from './platform/jobs.ts'
+import { limitsPurge, purgeLimits } from './platform/limits.ts'
+import { mailSend, sendMails } from './platform/mail.ts'
+import { readRecord } from './records.ts'
+import type { Runtime } from './runtime.ts'
+
+/** Every kind of job. Each process makes sure that all of these have a queue, whether it works on them or only sends. */
+export const JOBS: readonly Job<Ids>[] = [limitsPurge, submissionAccepted, mailSend, ...CRM_JOBS]
+
+/** A kind of job and the function that it runs; `cron` (UTC) for those that nobody sends. */
+type Work = {
+  readonly job: Job<Ids>
+  readonly run: (data: readonly Ids[]) => Promise<unknown>
+  readonly batchSize?: number
+  readonly cron?: string
+}
+
+/** Ties a job to its function, with the job's own type of data. */
+export const on = <Data extends Ids>(
+  job: Job<Data>,
+  run: (data: readonly Data[]) => Promise<unknown>,
+  options: Pick<Work, 'batchSize' | 'cron'> = {},
+): Work => ({ job, run: run as Work['run'], ...options })
+
+/** Which job runs which function. */
+export const featureWork = ({ db, jobs, mailer }: Runtime): readonly Work[] => [
+  on(mailSend, sendMails({ db, jobs, mailer })),
+  on(limitsPurge, () => purgeLimits(db), { cron: '17 * * * *' }),
+  on(submissionAccepted, async (accepted) => {
+    for (const { siteId, submissionId } of accepted) {
+      const submission = await findSubmission(db, siteId, submissionId)
+      if (submission?.state === 'accepted')
+        await db.transaction((tx) => planDeliveries(tx, jobs, { siteId, kind: 'lead', recordId: submissionId }))
+    }
+  }),
+]
+
+/** Works on jobs until the runtime closes. */
+export const startWorker = async (runtime: Runtime, work = featureWork(runtime)): Promise<void> => {
+  const { jobs, log } = runtime
+  for (const { job, run, batchSize, cron } of work) {
+    await jobs.work(
+      job,
+      async (data) => {
+        try {
+          await run(data)
+        } catch (error) {
+          log.error('job failed', error, { job: job.name, count: data.length })
+          // The queue stores what is thrown; the words of drivers quote parameters, and so people.
+          // oxlint-disable-next-line preserve-caught-error
+          throw new Error(`${job.name} failed`)
+        }
+      },
+      batchSize,
+    )
+    if (cron) await jobs.schedule(job, cron)
+  }
+  const { db, keys, outgoing } = runtime
+  await startDelivering({ db, jobs, keys, outgoing, records: readRecord })
+}

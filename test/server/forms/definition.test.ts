@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest'
+import { conditionSchema, formDefinitionSchema, type FormDefinitionInput } from '../../../server/forms/contract.ts'
+
+type Fields = FormDefinitionInput['sections'][number]['fields']
+
+const email: Fields[number] = {
+  kind: 'email',
+  key: 'email',
+  label: { en: 'E-mail' },
+  gdpr: { category: 'contact', purpose: 'answer' },
+}
+const consent: Fields[number] = {
+  kind: 'consent',
+  key: 'news',
+  label: { en: 'News' },
+  purpose: 'answer',
+  gdpr: { category: 'none', purpose: 'answer' },
+}
+
+const form = (fields: unknown[], more: Record<string, unknown> = {}): unknown => ({
+  id: 'hello',
+  title: { en: 'Hello' },
+  submit: { en: 'Send' },
+  thanks: { title: { en: 'Thanks' }, text: { en: 'Thank you' } },
+  destination: 'leads',
+  purposes: { answer: { basis: 'contract', retentionDays: 30 } },
+  sections: [{ key: 'one', fields }],
+  ...more,
+})
+
+const faults = (definition: unknown): string[] => {
+  const result = formDefinitionSchema.safeParse(definition)
+  return result.success ? [] : result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+}
+
+describe('a definition', () => {
+  test('is accepted when every field says what it asks for and why', () => {
+    expect(faults(form([email, consent]))).toEqual([])
+  })
+
+  test.each<[string, unknown, RegExp]>([
+    ['a field without a class', form([{ ...email, gdpr: undefined }]), /^sections\.0\.fields\.0\.gdpr/],
+    ['a category that the register does not know', form([{ ...email, gdpr: { category: 'hobby', purpose: 'answer' } }]), /gdpr\.category/],
+    ['a purpose that is not described', form([{ ...email, gdpr: { category: 'contact', purpose: 'fun' } }]), /gdpr\.purpose: .*"fun"/],
+    ['a purpose without retention', form([email], { purposes: { answer: { basis: 'contract' } } }), /purposes\.answer\.retentionDays/],
+    ['a required consent', form([{ ...consent, required: true }]), /fields\.0\.required: .*Art\. 7\(4\)/],
+    ['a consent required by a condition', form([email, { ...consent, requiredWhen: { field: 'email', filled: true } }]), /Art\. 7\(4\)/],
+    ['a condition on a later field', form([{ ...email, when: { field: 'news', filled: true } }, consent]), /fields\.0\.when: .*"news"/],
+    ['a condition on itself', form([{ ...email, requiredWhen: { field: 'email', filled: true } }]), /fields\.0\.requiredWhen/],
+    [
+      'a condition on a stranger, deep inside',
+      form([email, { ...email, key: 'b', when: { not: { all: [{ field: 'x', is: 1 }] } } }]),
+      /"x"/,
+    ],
+    [
+      'a section on condition of its own field',
+      form([email], { sections: [{ key: 's', when: { field: 'email', is: 'a' }, fields: [email] }] }),
+      /sections\.0\.when/,
+    ],
+    ['two fields of one key', form([email, email]), /fields\.1\.key: .*twice/],
+    ['a field named like the trap', form([{ ...email, key: 'website' }]), /fields\.0\.key: .*trap/],
+    ['no English text', form([{ ...email, label: { de: 'E-Mail' } }]), /label: an English text is needed/],
+    ['a needed consent that is not asked for', form([email], { needsConsent: 'answer' }), /needsConsent/],
+    [
+      'a needed consent that may be hidden',
+      form([email, { ...consent, when: { field: 'email', filled: true } }], { needsConsent: 'answer' }),
+      /needsConsent/,
+    ],
+    ['an unknown word', form([{ ...email, colour: 'red' }]), /colour/],
+    [
+      'a link that runs a script',
+      form([email], { thanks: { title: { en: 'T' }, text: { en: 'T' }, link: { url: 'javascript:alert(1)', label: { en: 'L' } } } }),
+      /thanks\.link\.url/,
+    ],
+  ])('with %s is refused at its place', (_, definition, fault) => {
+    const found = faults(definition)
+    expect(found.join('\n')).toMatch(fault)
+  })
+
+  test('a consent that the form is about may be needed, and is still not required', () => {
+    expect(faults(form([email, consent], { needsConsent: 'answer' }))).toEqual([])
+  })
+
+  test('conditions are data: an expression to evaluate is none', () => {
+    expect(conditionSchema.safeParse({ field: 'a', is: 'b' }).success).toBe(true)
+    expect(conditionSchema.safeParse('a === b').success).toBe(false)
+    expect(conditionSchema.safeParse({ field: 'a', is: 'b', eval: 'x' }).success).toBe(false)
+  })
+})

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Writable } from 'node:stream'
+import { afterAll } from 'vitest'
+import { createApp, type Routes } from '../../server/app.ts'
+import { featureRoutes } from '../../server/features.ts'
+import { readConfig } from '../../server/platform/config.ts'
+import { openLog } from '../../server/platform/log.ts'
+import { openRuntime } from '../../server/runtime.ts'
+import { addOrigin, insertSite, insertToken } from '../../server/sites/store.ts'
+import { makeToken, type Role } from '../../server/sites/tokens.ts'
+import { newId } from '../../server/platform/id.ts'
+import { testDatabase } from '../database.ts'
+
+const cleanups: (() => unknown)[] = []
+
+afterAll(async () => {
+  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup()
+})
+
+/** A folder that is gone after the file. */
+export const temporaryFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'portik-test-'))
+  cleanups.push(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** Collects what is written to it. */
+export const pages = () => {
+  const written: string[] = []
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      written.push(chunk.toString())
+      done()
+    },
+  })
+  return { stream, text: () => written.join('') }
+}
+
+/** The whole server as an app on a database of its own, with the site `acme` that https://acme.example may embed. */
+export const serverHouse = async (env: Record<string, string> = {}, extra: Partial<Routes> = {}) => {
+  const { url } = await testDatabase()
+  const log = pages()
+  const config = readConfig({
+    DATABASE_URL: url,
+    PORTIK_SECRET: randomBytes(32).toString('base64'),
+    PORTIK_DATA_DIR: temporaryFolder(),
+    ...env,
+  })
+  const runtime = await openRuntime(config, openLog('debug', log.stream), { migrate: false, supervise: false })
+  let open = true
+  const close = async () => {
+    if (open) await runtime.close()
+    open = false
+  }
+  cleanups.push(close)
+
+  const controller = { name: 'Acme d.o.o.', email: 'privacy@acme.example' }
+  await insertSite(runtime.db, { id: 'acme', name: 'Acme', locales: ['en', 'sr'], theme: {}, controller })
+  await addOrigin(runtime.db, 'acme', 'https://acme.example')
+  const features = featureRoutes(runtime)
+  const app = await createApp(runtime, {
+    site: [...features.site, ...(extra.site ?? [])],
+    console: [...features.console, ...(extra.console ?? [])],
+    pages: [...features.pages, ...(extra.pages ?? [])],
+  })
+  return {
+    app,
+    runtime,
+    url,
+    close,
+    logged: log.text,
+    /** A bearer token of `acme`. */
+    token: async (role: Role) => {
+      const { token, hash } = makeToken()
+      const id = newId()
+      await insertToken(runtime.db, { siteId: 'acme', id, role, hash })
+      return { token, id }
+    },
+  }
+}

@@ -1,0 +1,4 @@
+import fields from '../../../locales/en/fields.json'
+import widget from '../../../locales/en/widget.json'
+
+export default { fields, widget }
