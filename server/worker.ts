@@ -61,5 +61,14 @@ export const startWorker = async (runtime: Runtime, work = featureWork(runtime))
     if (cron) await jobs.schedule(job, cron)
   }
   const { db, keys, outgoing } = runtime
-  await startDelivering({ db, jobs, keys, outgoing, records: readRecord })
+  await startDelivering({
+    db,
+    jobs,
+    keys,
+    outgoing,
+    records: readRecord,
+    report: (error) => log.error('delivering failed', error),
+    tried: ({ siteId, connectionId, deliveryId, outcome, status, milliseconds }) =>
+      log.info('delivery tried', { site: siteId, connection: connectionId, delivery: deliveryId, code: outcome, status, ms: milliseconds }),
+  })
 }

@@ -105,9 +105,5 @@ export const sendMails =
   async (batch: readonly { readonly siteId: string; readonly mailId: string }[]): Promise<void> => {
     const ended = await Promise.allSettled(batch.map(({ siteId, mailId }) => sendOne(deps, siteId, mailId)))
     const failed = ended.filter((end) => end.status === 'rejected')
-    if (failed.length > 0)
-      throw new AggregateError(
-        failed.map(({ reason }) => reason as unknown),
-        `${failed.length} mails could not be sent`,
-      )
+    if (failed.length > 0) throw new Error(`${failed.length} mails could not be sent`, { cause: failed[0]?.reason })
   }
