@@ -14,6 +14,8 @@ import { policy } from './security.ts'
 import type { Page, Shop } from './shop.ts'
 import { LANGUAGES, WORDS, type Language } from './words.ts'
 
+export type { DemoMail }
+
 export type DemoOptions = {
   /** The portal's site that the shop is. */
   readonly site: string
