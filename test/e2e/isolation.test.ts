@@ -50,12 +50,15 @@ const stylesOf = (here: Page, selector: string): Promise<Styles> =>
         Array.from(computed, (name) => [name, computed.getPropertyValue(name)]).filter(([name]) => !name?.startsWith('--')),
       )
       const { id, tagName, slot } = element as HTMLElement
+      const name = `${tagName.toLowerCase()}${id ? `#${id}` : ''}${slot ? `[slot=${slot}]` : ''}`
+      // What is not shown has no look; that it stays so is what counts.
+      if (computed.display === 'none') return { element: name, style: { display: 'none' } }
       for (const pseudo of ['::before', '::after', '::placeholder']) {
         const there = getComputedStyle(element, pseudo)
         style[`${pseudo} content`] = there.content
         if (pseudo === '::placeholder') style[`${pseudo} color`] = there.color
       }
-      return { element: `${tagName.toLowerCase()}${id ? `#${id}` : ''}${slot ? `[slot=${slot}]` : ''}`, style }
+      return { element: name, style }
     })
   }, selector)
 
