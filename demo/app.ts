@@ -8,7 +8,7 @@ import { homePage } from './pages/home.ts'
 import { inboxPage } from './pages/inbox.ts'
 import { hostilePage, labPage, noScriptsPage } from './pages/lab.ts'
 import { productPage, productsPage } from './pages/products.ts'
-import { aboutPage, missingPage, privacyPage } from './pages/reading.ts'
+import { aboutPage, missingPage, privacyPage, readPage } from './pages/reading.ts'
 import { snippets } from './pasted.ts'
 import { policy } from './security.ts'
 import type { Page, Shop } from './shop.ts'
@@ -57,6 +57,7 @@ export const demoApp = ({ site, publicUrl, secret, mails }: DemoOptions): Hono =
     quote: quotePage,
     workshop: workshopPage,
     catalogue: cataloguePage,
+    'catalogue/read': readPage,
     about: aboutPage,
     privacy: privacyPage,
     inbox: async (shop) => inboxPage(shop, crm.received(), crm.refused(), await mails()),

@@ -19,7 +19,7 @@ const SITE: Omit<SiteRecord, 'origins'> = {
   controller: {
     name: 'Lipa & Lan d.o.o.',
     email: 'privatnost@lipa-lan.example',
-    address: 'Dunavska 12, 21000 Novi Sad, Srbija',
+    address: 'Vuka Karadžića 14, 31000 Užice, Srbija',
   },
 }
 
