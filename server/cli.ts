@@ -6,7 +6,7 @@ import { readConfig, type Config } from './platform/config.ts'
 import { holderOf } from './platform/folder-lock.ts'
 
 /** A server that starts, or another command, holds the data folder only for a moment. */
-const PATIENCE_MILLISECONDS = 30_000
+const PATIENCE_MILLISECONDS = 60_000
 
 /** npm starts scripts in the package's folder and tells here where the person stood. */
 const terminal: Terminal = {

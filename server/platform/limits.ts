@@ -26,7 +26,8 @@ const MERGE_MILLISECONDS = 250
 /** A key that was not asked for in this time leaves the memory; its count stays in the database. */
 const FORGET_MILLISECONDS = 60_000
 
-type Count = { stored: number; pending: number; expiresAt: number; touchedAt: number }
+/** `key`: as stored. */
+type Count = { readonly key: string; stored: number; pending: number; expiresAt: number; touchedAt: number }
 
 type Options = { readonly clock?: Clock; readonly onError?: (error: unknown) => void }
 
@@ -45,12 +46,12 @@ export const openLimits = (db: Db, keys: Keys, { clock = systemClock, onError = 
     timer = undefined
     const now = clock().getTime()
     const changed: { key: string; points: number; expires_at: string; count: Count }[] = []
-    for (const [key, count] of counts) {
+    for (const [name, count] of counts) {
       if (count.pending > 0) {
-        changed.push({ key, points: count.pending, expires_at: new Date(count.expiresAt).toISOString(), count })
+        changed.push({ key: count.key, points: count.pending, expires_at: new Date(count.expiresAt).toISOString(), count })
         count.stored += count.pending
         count.pending = 0
-      } else if (now - count.touchedAt > FORGET_MILLISECONDS) counts.delete(key)
+      } else if (now - count.touchedAt > FORGET_MILLISECONDS) counts.delete(name)
     }
     if (changed.length === 0) return
     try {
@@ -79,23 +80,25 @@ export const openLimits = (db: Db, keys: Keys, { clock = systemClock, onError = 
     }, MERGE_MILLISECONDS).unref()
   }
 
-  const countOf = async (key: string, now: number, seconds: number): Promise<Count> => {
-    const known = counts.get(key)
-    if (known && known.expiresAt > now) return known
+  const countOf = async (name: string, known: Count | undefined, now: number, seconds: number): Promise<Count> => {
+    const key = known?.key ?? hmac(secret, name)
     // When a window ended in memory, another process may have opened the next; its count comes with the merge.
     const stored = known ? undefined : await readStored(key)
-    const meanwhile = counts.get(key)
+    const meanwhile = counts.get(name)
     if (meanwhile && meanwhile !== known) return meanwhile
     const live = stored && stored.expiresAt > now ? stored : { points: 0, expiresAt: now + seconds * 1000 }
-    const count = { stored: live.points, pending: 0, expiresAt: live.expiresAt, touchedAt: now }
-    counts.set(key, count)
+    const count = { key, stored: live.points, pending: 0, expiresAt: live.expiresAt, touchedAt: now }
+    counts.set(name, count)
     return count
   }
 
   return {
-    async take(name, { points, seconds }, cost = 1) {
+    async take(key, { points, seconds }, cost = 1) {
       const now = clock().getTime()
-      const count = await countOf(hmac(secret, `${seconds}/${name}`), now, seconds)
+      // In memory a key stands as it is: hashing it each time would cost more than all the counting.
+      const name = `${seconds}/${key}`
+      const known = counts.get(name)
+      const count = known && known.expiresAt > now ? known : await countOf(name, known, now, seconds)
       count.touchedAt = now
       const used = count.stored + count.pending + cost
       if (used > points) return { ok: false, retryAfter: Math.max(1, Math.ceil((count.expiresAt - now) / 1000)) }
