@@ -8,11 +8,13 @@ import { homePage } from './pages/home.ts'
 import { inboxPage } from './pages/inbox.ts'
 import { hostilePage, labPage, noScriptsPage } from './pages/lab.ts'
 import { productPage, productsPage } from './pages/products.ts'
-import { aboutPage, missingPage, privacyPage } from './pages/reading.ts'
+import { aboutPage, missingPage, privacyPage, readPage } from './pages/reading.ts'
 import { snippets } from './pasted.ts'
 import { policy } from './security.ts'
 import type { Page, Shop } from './shop.ts'
 import { LANGUAGES, WORDS, type Language } from './words.ts'
+
+export type { DemoMail }
 
 export type DemoOptions = {
   /** The portal's site that the shop is. */
@@ -55,6 +57,7 @@ export const demoApp = ({ site, publicUrl, secret, mails }: DemoOptions): Hono =
     quote: quotePage,
     workshop: workshopPage,
     catalogue: cataloguePage,
+    'catalogue/read': readPage,
     about: aboutPage,
     privacy: privacyPage,
     inbox: async (shop) => inboxPage(shop, crm.received(), crm.refused(), await mails()),

@@ -1,11 +1,9 @@
 #!/usr/bin/env node
 import { setTimeout as sleep } from 'node:timers/promises'
 import { askServer } from './command-client.ts'
-import { diagnose } from './doctor.ts'
+import type { Terminal } from './command-protocol.ts'
 import { readConfig, type Config } from './platform/config.ts'
-import { openLog } from './platform/log.ts'
-import { runCommand, type Terminal } from './program.ts'
-import { isTaken, openDatabase, openRuntime, type Runtime } from './runtime.ts'
+import { holderOf } from './platform/folder-lock.ts'
 
 /** A server that starts, or another command, holds the data folder only for a moment. */
 const PATIENCE_MILLISECONDS = 30_000
@@ -26,43 +24,29 @@ const configOrNone = (): Config | undefined => {
   }
 }
 
-/** The exit code from the server that runs on the data folder; undefined when none does. */
-const runThere = async (argv: readonly string[], config: Config): Promise<number | undefined> => {
-  const deadline = Date.now() + PATIENCE_MILLISECONDS
-  while (isTaken(config) && Date.now() < deadline) {
-    const exit = await askServer(config.dataDir, argv, terminal)
-    if (exit !== undefined) return exit
-    await sleep(100)
-  }
-  return undefined
-}
+/** Loaded only when needed: whoever asks a running server does not wait for a database's code. */
+const runHere = async (argv: readonly string[]) => (await import('./run-here.ts')).runHere(argv, process.env, terminal)
 
-const runHere = async (argv: readonly string[]): Promise<number> => {
-  let runtime: Promise<Runtime> | undefined
-  const open = () => (runtime ??= openRuntime(readConfig(process.env), openLog('silent'), { migrate: false, supervise: false }))
-  const withDatabase = async <Result>(run: (db: Runtime['db'], migrate: () => Promise<void>) => Promise<Result>): Promise<Result> => {
-    const { database, release } = await openDatabase(readConfig(process.env))
-    try {
-      return await run(database.db, () => database.migrate())
-    } finally {
-      await database.close()
-      release()
+/** Has the server on the embedded database run the command, or runs it here when there is none. Answers the exit code. */
+const run = async (argv: readonly string[], config: Config | undefined): Promise<number> => {
+  const deadline = Date.now() + PATIENCE_MILLISECONDS
+  for (;;) {
+    const taken = config !== undefined && config.databaseUrl === undefined && holderOf(config.dataDir) !== undefined
+    const exit = taken ? await askServer(config.dataDir, argv, terminal) : undefined
+    if (exit !== undefined) return exit
+    if (!taken || Date.now() > deadline) {
+      const result = await runHere(argv)
+      if (typeof result === 'number') return result
+      if (Date.now() > deadline) {
+        terminal.warn(`${result.message}\n`)
+        return 1
+      }
     }
-  }
-  try {
-    return await runCommand(
-      argv,
-      { open, migrate: () => withDatabase((_db, migrate) => migrate()), diagnose: diagnose(process.env, withDatabase) },
-      terminal,
-    )
-  } finally {
-    await (await runtime?.catch(() => undefined))?.close()
+    await sleep(100)
   }
 }
 
 // `portik … | head` closes the pipe early, which is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 
-const argv = process.argv.slice(2)
-const config = configOrNone()
-process.exitCode = (config && (await runThere(argv, config))) ?? (await runHere(argv))
+process.exitCode = await run(process.argv.slice(2), configOrNone())

@@ -1,7 +1,6 @@
 import { createConnection, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
-import { commandReplySchema } from './control-socket.ts'
-import type { Terminal } from './program.ts'
+import { commandReplySchema, type Terminal } from './command-protocol.ts'
 import { socketPath } from './socket-path.ts'
 
 const connect = (path: string): Promise<Socket | undefined> =>

@@ -1,21 +1,14 @@
 import { rmSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
-import * as z from 'zod'
+import { commandRequestSchema, type CommandReply } from './command-protocol.ts'
 import { diagnose } from './doctor.ts'
 import { runCommand, type Host } from './program.ts'
 import type { Runtime } from './runtime.ts'
 import { socketPath } from './socket-path.ts'
 
-/** What the command line sends, as one line of JSON. */
-export const commandRequestSchema = z.object({ argv: z.array(z.string()), cwd: z.string() })
-
-/** What it gets back, one line each: text for its two outputs, and at last the exit code. */
-export const commandReplySchema = z.union([z.object({ out: z.string() }), z.object({ err: z.string() }), z.object({ exit: z.number() })])
-type Reply = z.infer<typeof commandReplySchema>
-
 const answer = async (socket: Socket, host: Host): Promise<void> => {
-  const reply = (line: Reply) => void (socket.writable && socket.write(`${JSON.stringify(line)}\n`))
+  const reply = (line: CommandReply) => void (socket.writable && socket.write(`${JSON.stringify(line)}\n`))
   for await (const line of createInterface({ input: socket, crlfDelay: Infinity })) {
     const { argv, cwd } = commandRequestSchema.parse(JSON.parse(line))
     const exit = await runCommand(argv, host, { cwd, print: (out) => reply({ out }), warn: (err) => reply({ err }) })

@@ -1,5 +1,6 @@
 import type { Routes } from './app.ts'
 import { crmConsoleRoutes } from './crm/routes.ts'
+import { demoRoutes } from './demo.ts'
 import { openCatalogue } from './forms/catalogue.ts'
 import { openIntake } from './forms/intake.ts'
 import { intakeRoutes } from './forms/intake-routes.ts'
@@ -11,7 +12,8 @@ import type { Runtime } from './runtime.ts'
 import { siteRoutes } from './sites/routes.ts'
 
 /** The features of this server, each handed the few parts that it needs. */
-export const featureRoutes = ({ config, database, db, jobs, keys, limits, texts, releases }: Runtime): Routes => {
+export const featureRoutes = (runtime: Runtime): Routes => {
+  const { config, database, db, jobs, keys, limits, texts, releases } = runtime
   const { publicUrl } = config
   const catalogue = openCatalogue(db)
   const destinations = { leads: leadDestination(sentValues) }
@@ -25,6 +27,6 @@ export const featureRoutes = ({ config, database, db, jobs, keys, limits, texts,
       intakeRoutes({ intake, keys, catalogue, limits, publicUrl }),
     ],
     console: [crmConsoleRoutes({ db, jobs, recordIds: leadIds })],
-    pages: [],
+    pages: config.seed === 'demo' ? [demoRoutes(runtime)] : [],
   }
 }

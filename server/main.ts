@@ -5,10 +5,10 @@ import { reasonOf } from './program.ts'
 import { runUntilStopped } from './run.ts'
 import { startServer } from './start.ts'
 
-const banner = ({ publicUrl, role }: Config): string =>
+const banner = ({ publicUrl, role, seed }: Config): string =>
   role === 'worker'
     ? `Portik ${VERSION}: the worker runs.\n`
-    : `Portik ${VERSION} is ready:\n  server         ${publicUrl}\n  API reference  ${publicUrl}/docs\n`
+    : `Portik ${VERSION} is ready:\n${seed === 'demo' ? `  demo shop      ${publicUrl}/demo\n  its inbox      ${publicUrl}/demo/inbox\n` : ''}  server         ${publicUrl}\n  API reference  ${publicUrl}/docs\n`
 
 try {
   const config = readConfig(process.env)

@@ -1,22 +1,17 @@
 import { Command, CommanderError } from 'commander'
+import type { Terminal } from './command-protocol.ts'
 import { VERSION } from './version.ts'
+import { connectionCommands } from './crm/commands.ts'
 import { doctorCommands, type Diagnose } from './doctor-command.ts'
 import { CommandFailure, type CommandContext, type Commands } from './platform/command.ts'
 import { ConfigError } from './platform/config.ts'
+import { seedForms } from './forms/seed.ts'
+import type { Outgoing } from './platform/outgoing.ts'
 import { UNREACHABLE } from './platform/problem.ts'
-import { CannotOpen, type Runtime } from './runtime.ts'
+import { leadIds } from './records.ts'
+import { CannotOpen, FolderTaken, type Runtime } from './runtime.ts'
 import { siteCommands } from './sites/commands.ts'
 import { tokenCommands } from './sites/token-commands.ts'
-
-/** The features' commands, in the order in which `portik --help` prints them. */
-const COMMANDS: readonly Commands[] = [siteCommands, tokenCommands]
-
-/** Where a command writes and where its caller stands. */
-export type Terminal = {
-  readonly cwd: string
-  readonly print: (text: string) => void
-  readonly warn: (text: string) => void
-}
 
 /** How a command reaches what it works with: opened for it alone, or the parts of the server that runs. */
 export type Host = {
@@ -24,6 +19,20 @@ export type Host = {
   readonly migrate: () => Promise<void>
   readonly diagnose: Diagnose
 }
+
+/** Calls that leave the house as the configuration allows; opened only by a command that makes one. */
+const outgoingOf = ({ open }: Host): Outgoing => ({
+  send: async (url, call) => (await open()).outgoing.send(url, call),
+  check: async (url) => (await open()).outgoing.check(url),
+  close: async () => {},
+})
+
+/** The features' commands, in the order in which `portik --help` prints them. */
+const featureCommands = (host: Host): readonly Commands[] => [
+  siteCommands(async (tx, site) => seedForms(tx, { site, texts: (await host.open()).texts })),
+  tokenCommands,
+  connectionCommands({ outgoing: outgoingOf(host), recordIds: leadIds }),
+]
 
 /** Why something failed, in words for the operator: known reasons in a sentence, others as the error puts it. */
 export const reasonOf = (error: unknown): string => {
@@ -52,7 +61,7 @@ const buildProgram = (host: Host, terminal: Terminal): Command => {
     .showHelpAfterError('(see --help)')
     .configureOutput({ writeOut: terminal.print, writeErr: terminal.warn })
   // Subcommands inherit how the program exits and writes only from a parent that was set up before.
-  for (const commands of COMMANDS) commands(program, async () => contextOf(await host.open(), terminal))
+  for (const commands of featureCommands(host)) commands(program, async () => contextOf(await host.open(), terminal))
   program
     .command('migrate')
     .description('bring the database up to date')
@@ -64,12 +73,16 @@ const buildProgram = (host: Host, terminal: Terminal): Command => {
   return program
 }
 
-/** Runs one command line, without the name of the program. Answers the exit code: 0 done, 1 failed, 2 wrong use. */
+/**
+ * Runs one command line, without the name of the program. Answers the exit code: 0 done, 1 failed, 2 wrong use.
+ * Throws `FolderTaken`, and nothing else: then nothing has happened yet, and the caller may wait and try again.
+ */
 export const runCommand = async (argv: readonly string[], host: Host, terminal: Terminal): Promise<number> => {
   try {
     await buildProgram(host, terminal).parseAsync([...argv], { from: 'user' })
     return 0
   } catch (error) {
+    if (error instanceof FolderTaken) throw error
     // Commander has already said what is wrong; help and version come here too, with exit code 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     if (error instanceof CommandFailure) {

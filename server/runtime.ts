@@ -1,15 +1,17 @@
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
+import { demoTarget } from './demo-target.ts'
 import type { Config } from './platform/config.ts'
 import { keyring, type Keys } from './platform/crypto.ts'
 import { openEmbedded, openPostgres, type Database, type Db } from './platform/db.ts'
 import { openFiles, type Files } from './platform/files.ts'
-import { holderOf, lockFolder } from './platform/folder-lock.ts'
+import { lockFolder } from './platform/folder-lock.ts'
 import type { Check } from './platform/health.ts'
 import { startJobs, type Jobs } from './platform/jobs.ts'
 import { openLimits, type Limits } from './platform/limits.ts'
 import type { Log } from './platform/log.ts'
 import { openMetrics, type Metrics } from './platform/metrics.ts'
+import { openMailer, type Mailer } from './platform/mailer.ts'
 import { pendingMigrations } from './platform/migrations.ts'
 import { masterSecret } from './platform/secret.ts'
 import { openOutgoing, type Outgoing } from './platform/outgoing.ts'
@@ -33,14 +35,19 @@ export type Runtime = {
   readonly texts: Texts
   readonly releases: Releases
   readonly outgoing: Outgoing
+  /** Undefined without `SMTP_URL`: mail stays in the outbox. */
+  readonly mailer: Mailer | undefined
   /** What `/readyz` asks. */
   readonly checks: Readonly<Record<string, Check>>
   /** Ends what was opened, in the order that loses nothing. */
   close(): Promise<void>
 }
 
-/** A folder that another process uses, or a database that is behind: the person can do something about it. */
+/** Something is in the way that the person can do something about; the message says what. */
 export class CannotOpen extends Error {}
+
+/** Another process holds the embedded database: a server, or for a moment a command. */
+export class FolderTaken extends CannotOpen {}
 
 type Opened = { readonly database: Database; readonly release: () => void }
 
@@ -49,7 +56,7 @@ export const openDatabase = async ({ databaseUrl, dbBackend, dataDir }: Config):
   if (databaseUrl) return { database: openPostgres(databaseUrl, dbBackend), release: () => {} }
   const lock = lockFolder(dataDir)
   if (!('release' in lock))
-    throw new CannotOpen(`Process ${lock.pid} already uses the data folder ${dataDir}. Stop it, or set PORTIK_DATA_DIR to another folder.`)
+    throw new FolderTaken(`Process ${lock.pid} already uses the data folder ${dataDir}. Stop it, or set PORTIK_DATA_DIR to another folder.`)
   try {
     return { database: await openEmbedded(join(dataDir, 'db')), release: () => lock.release() }
   } catch (error) {
@@ -82,6 +89,7 @@ export const openRuntime = async (config: Config, log: Log, { migrate, supervise
     if (migrate || database.kind === 'embedded') await database.migrate()
     else if ((await pendingMigrations(db)).length > 0) throw new CannotOpen('The database is not up to date. Run: portik migrate')
     const jobs = await startJobs(database, { jobs: JOBS, supervise, onError: (error) => log.error('queue failed', error) })
+    const mailer = config.smtpUrl ? openMailer(config.smtpUrl, config.mailFrom ?? 'portik@localhost') : undefined
     const limits = openLimits(db, keys, { onError: (error) => log.error('limits could not be stored; trying again', error) })
     return {
       config,
@@ -96,11 +104,13 @@ export const openRuntime = async (config: Config, log: Log, { migrate, supervise
       sites: siteDirectory(db),
       texts: openTexts(new URL('../locales/', import.meta.url), (locale, key) => log.warn('text is missing', { locale, key })),
       releases: await openReleases(join(config.dataDir, 'widgets')),
-      outgoing: openOutgoing(config.allowedPrivateTargets),
+      outgoing: openOutgoing([...config.allowedPrivateTargets, ...(config.seed === 'demo' ? [demoTarget(config)] : [])]),
+      mailer,
       checks: checksOf(database),
       async close() {
         await jobs.stop()
         await limits.close().catch((error: unknown) => log.error('limits could not be stored', error))
+        mailer?.close()
         await database.close()
         release()
       },
@@ -111,6 +121,3 @@ export const openRuntime = async (config: Config, log: Log, { migrate, supervise
     throw error
   }
 }
-
-/** Whether another living process holds the embedded database of this configuration. */
-export const isTaken = ({ databaseUrl, dataDir }: Config): boolean => databaseUrl === undefined && holderOf(dataDir) !== undefined

@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
 import { createApp, createHealthApp, type Routes } from './app.ts'
 import { serveCommands } from './control-socket.ts'
+import { seedDemo } from './demo.ts'
 import type { Config } from './platform/config.ts'
 import type { Log } from './platform/log.ts'
 import { CannotOpen, openRuntime, type Runtime } from './runtime.ts'
@@ -60,6 +61,7 @@ export const startServer = async (config: Config, log: Log, routes?: Routes): Pr
   const works = config.role !== 'web'
   const runtime = await openRuntime(config, log, { migrate: true, supervise: works })
   try {
+    if (config.seed === 'demo') await seedDemo(runtime)
     const server = await openDoor(runtime, routes)
     const commands = runtime.database.kind === 'embedded' ? await serveCommands(runtime) : undefined
     if (works) await startWorker(runtime)

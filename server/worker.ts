@@ -5,11 +5,12 @@ import { submissionAccepted } from './forms/jobs.ts'
 import { findSubmission } from './forms/submission-store.ts'
 import type { Job, Ids } from './platform/jobs.ts'
 import { limitsPurge, purgeLimits } from './platform/limits.ts'
+import { mailSend, sendMails } from './platform/mail.ts'
 import { readRecord } from './records.ts'
 import type { Runtime } from './runtime.ts'
 
 /** Every kind of job. Each process makes sure that all of these have a queue, whether it works on them or only sends. */
-export const JOBS: readonly Job<Ids>[] = [limitsPurge, submissionAccepted, ...CRM_JOBS]
+export const JOBS: readonly Job<Ids>[] = [limitsPurge, submissionAccepted, mailSend, ...CRM_JOBS]
 
 /** A kind of job and the function that it runs; `cron` (UTC) for those that nobody sends. */
 type Work = {
@@ -27,7 +28,8 @@ export const on = <Data extends Ids>(
 ): Work => ({ job, run: run as Work['run'], ...options })
 
 /** Which job runs which function. */
-export const featureWork = ({ db, jobs }: Runtime): readonly Work[] => [
+export const featureWork = ({ db, jobs, mailer }: Runtime): readonly Work[] => [
+  on(mailSend, sendMails({ db, jobs, mailer })),
   on(limitsPurge, () => purgeLimits(db), { cron: '17 * * * *' }),
   on(submissionAccepted, async (accepted) => {
     for (const { siteId, submissionId } of accepted) {
@@ -59,5 +61,14 @@ export const startWorker = async (runtime: Runtime, work = featureWork(runtime))
     if (cron) await jobs.schedule(job, cron)
   }
   const { db, keys, outgoing } = runtime
-  await startDelivering({ db, jobs, keys, outgoing, records: readRecord })
+  await startDelivering({
+    db,
+    jobs,
+    keys,
+    outgoing,
+    records: readRecord,
+    report: (error) => log.error('delivering failed', error),
+    tried: ({ siteId, connectionId, deliveryId, outcome, status, milliseconds }) =>
+      log.info('delivery tried', { site: siteId, connection: connectionId, delivery: deliveryId, code: outcome, status, ms: milliseconds }),
+  })
 }

@@ -92,7 +92,7 @@ describe('what is allowed stays allowed:', () => {
     ['a store knows tables', 'server/crm/delivery-store.ts', `import { deliveries } from './tables.ts'`],
     ['the platform reads its own tables', 'server/platform/limits.ts', `import { limits } from './tables.ts'`],
     ['the server is composed', 'server/app.ts', `import { formRoutes } from './forms/routes.ts'`],
-    ['main mounts the demo', 'server/main.ts', `import { demoApp } from '../demo/app.ts'`],
+    ['the demo is mounted', 'server/demo.ts', `import { demoApp } from '../demo/app.ts'`],
     [
       'a comment says import',
       'server/leads/score.ts',

@@ -8,7 +8,6 @@ const start = (queued: Calls): void => {
   const base = import.meta.url.replace(/(v\/[^/]+\/)?[^/]*$/, '')
   const own = [...document.scripts].find(({ src }) => src === import.meta.url)
   const site = (own ?? document.querySelector<HTMLElement>('script[data-site]'))?.dataset['site'] ?? ''
-  const actions = () => import('./core/actions.ts')
   const load: Record<string, () => Promise<unknown>> = {
     form: () => import('./form/elements.ts'),
     launcher: () => import('./launcher/elements.ts'),
@@ -18,9 +17,9 @@ const start = (queued: Calls): void => {
     base,
     site,
     landing: location.href,
-    open: (form, options) => actions().then(({ open }) => open(form, options)),
+    open: (form, options) => import('./form/open.ts').then(({ open }) => open(form, options)),
     on: (type, listener) => document.addEventListener(type, listener),
-    consent: (choice) => actions().then(({ consent }) => consent(choice)),
+    consent: ({ attribution }) => import('./core/attribution.ts').then(({ consentToAttribution }) => consentToAttribution(attribution)),
     q: { push: (...calls) => calls.forEach(([name, ...values]) => (portik[name] as (...values: unknown[]) => unknown)(...values)) },
   }
   window.portik = portik
@@ -48,7 +47,7 @@ const start = (queued: Calls): void => {
     const button = (event.target as Element).closest?.<HTMLElement>('[data-portik-open]')
     if (!button) return
     event.preventDefault()
-    void portik.open(button.dataset['portikOpen']!, { ...button.dataset })
+    void portik.open(button.dataset['portikOpen']!, Object.assign({}, button.dataset))
   })
   try {
     if (localStorage['portik:outbox']) void import('./core/outbox.ts').then(({ drain }) => drain())

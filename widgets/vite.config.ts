@@ -2,15 +2,25 @@ import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import type { CSSResult } from 'lit'
 import type { Plugin, UserConfig } from 'vite'
+import { tokens } from './core/tokens.ts'
 import field from './form/field.styles.ts'
 import form from './form/form.styles.ts'
 import section from './form/section.styles.ts'
 
 const dist = new URL('../dist/', import.meta.url)
 
+/** `--_label-size` is for readers of the source; pages only ever see the names that begin with `--portik-`. */
+const names = [...new Set(`${tokens.cssText}${field.cssText}`.match(/--_[a-z0-9-]+/g))]
+const short = (name: string): string => {
+  const place = names.indexOf(name)
+  if (place < 0) throw new Error(`${name} is used in a sheet but has no value in core/tokens.ts`)
+  return `--_${place.toString(36)}`
+}
+
 /** Our sheets need no parser: no strings with spaces that matter, no nested calc without spaces around its signs. */
 const smaller = (css: string): string =>
   css
+    .replace(/--_[a-z0-9-]+/g, short)
     .replace(/\/\*[^]*?\*\//g, '')
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,]) ?/g, '$1')

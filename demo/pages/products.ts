@@ -2,7 +2,8 @@ import { html } from 'hono/html'
 import { GOODS, type Piece } from '../goods.ts'
 import type { Html, Page, Shop } from '../shop.ts'
 
-const price = (euro: number, language: string): string =>
+/** A price in euro, as the language writes it. */
+export const price = (euro: number, language: string): string =>
   new Intl.NumberFormat(language, { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 }).format(euro)
 
 export const cards = ({ language, words, to, asset }: Shop, pieces: readonly Piece[]): Html =>

@@ -1,5 +1,7 @@
 import { html } from 'hono/html'
+import { GOODS } from '../goods.ts'
 import type { Page, Shop } from '../shop.ts'
+import { price } from './products.ts'
 
 export const aboutPage = ({ words, asset }: Shop): Page => ({
   title: words.about.title,
@@ -26,5 +28,26 @@ export const missingPage = ({ words, to }: Shop): Page => ({
   body: html`<section class="narrow">
     <h1>${words.missing}</h1>
     <p><a class="button" href="${to('')}">${words.shop.home}</a></p>
+  </section>`,
+})
+
+/** The catalogue itself, to read and to print: where the download form leads. */
+export const readPage = ({ words, language, asset }: Shop): Page => ({
+  title: words.catalogue.title,
+  body: html`<section class="narrow">
+    <h1>${words.catalogue.title}</h1>
+    <p class="lead">${words.shop.tagline}.</p>
+    ${GOODS.map(
+      ({ slug, name, text, size, material, care, price: euro }) =>
+        html`<article class="sheet">
+          <img src="${asset(`${slug}.svg`)}" alt="" width="480" height="360" />
+          <div>
+            <h2>${name[language]}</h2>
+            <p>${text[language]}</p>
+            <p class="small">${material[language]} · ${size} cm · ${care[language]}</p>
+            <p class="price">${words.products.from} ${price(euro, language)}</p>
+          </div>
+        </article>`,
+    )}
   </section>`,
 })

@@ -71,6 +71,11 @@ export const getConnection = async (db: Db, siteId: string, id: string): Promise
 export const findConnection = async (db: Db, id: string): Promise<Connection | undefined> =>
   (await db.select().from(connections).where(eq(connections.id, id)))[0]
 
+/** The receiver has another address now. */
+export const moveConnection = async (db: Db, siteId: string, id: string, url: string): Promise<void> => {
+  await db.update(connections).set({ url }).where(at(siteId, id))
+}
+
 /** From now on both secrets sign, the old one until `forgetOldSecret` or the next rotation. */
 export const rotateSecret = async (db: Db, keys: Keys, siteId: string, id: string, secret: string): Promise<void> => {
   await db

@@ -33,6 +33,8 @@ export type DeliverDeps = {
   readonly outgoing: Outgoing
   readonly records: Records
   readonly tried?: (attempt: Tried) => void
+  /** Gets faults of our own, for the log. */
+  readonly report: (error: unknown) => void
 }
 
 const GONE_RECORD: Attempt = { outcome: { kind: 'invalid', message: 'The record is no longer stored; it may have been erased.' } }
@@ -84,11 +86,7 @@ export const deliver =
     const claimed = await claim(deps.db, batch)
     const ended = await Promise.allSettled(claimed.map((one) => deliverOne(deps, one)))
     const failed = ended.filter((end) => end.status === 'rejected')
-    if (failed.length > 0)
-      throw new AggregateError(
-        failed.map(({ reason }) => reason as unknown),
-        `${failed.length} deliveries could not be tried`,
-      )
+    if (failed.length > 0) throw new Error(`${failed.length} deliveries could not be tried`, { cause: failed[0]?.reason })
   }
 
 /** Deliveries that one worker tries at once. */
@@ -97,16 +95,33 @@ const AT_ONCE = 16
 /** So many take turns in one process: while some wait for a slow receiver, others go on. */
 const WORKERS = 3
 
+/** Tells the log what failed, and the queue, which keeps what is thrown at it, only that something did. */
+const reporting =
+  <Batch>(report: DeliverDeps['report'], run: (batch: Batch) => Promise<unknown>) =>
+  async (batch: Batch): Promise<void> => {
+    try {
+      await run(batch)
+    } catch (error) {
+      report(error)
+      // oxlint-disable-next-line preserve-caught-error -- messages of drivers quote parameters, and so people
+      throw new Error('failed, see the log')
+    }
+  }
+
 /** Starts everything that delivers, in a worker process. First wakes what an earlier process left behind. */
 export const startDelivering = async (deps: DeliverDeps): Promise<void> => {
-  const { db, jobs } = deps
-  for (let i = 0; i < WORKERS; i++) await jobs.work(crmDeliver, deliver(deps), AT_ONCE)
-  await jobs.work(crmWake, async (batch) => {
-    for (const { siteId, connectionId } of batch) await wakeConnection(db, jobs, siteId, connectionId)
-  })
-  await jobs.work(crmSweep, async () => {
-    await sweepDeliveries(db, jobs)
-  })
+  const { db, jobs, report } = deps
+  for (let i = 0; i < WORKERS; i++) await jobs.work(crmDeliver, reporting(report, deliver(deps)), AT_ONCE)
+  await jobs.work(
+    crmWake,
+    reporting(report, async (batch) => {
+      for (const { siteId, connectionId } of batch) await wakeConnection(db, jobs, siteId, connectionId)
+    }),
+  )
+  await jobs.work(
+    crmSweep,
+    reporting(report, () => sweepDeliveries(db, jobs)),
+  )
   await jobs.schedule(crmSweep, '* * * * *')
   await sweepDeliveries(db, jobs)
 }

@@ -45,12 +45,15 @@ const postpone = async (
   const asked = outcome.kind === 'retry' ? (outcome.after?.getTime() ?? 0) : 0
   const nextAt = new Date(Math.max(Date.now() + wait, asked))
   await db.transaction(async (tx) => {
-    if (await markForRetry(tx, delivery, trace, nextAt)) await jobs.send(tx, crmDeliver, [{ siteId, deliveryId }], { startAfter: nextAt })
     if (silent) await silenceConnection(tx, jobs, siteId, connectionId, new Date(Date.now() + REST_MS))
+    if (await markForRetry(tx, delivery, trace, nextAt)) await jobs.send(tx, crmDeliver, [{ siteId, deliveryId }], { startAfter: nextAt })
   })
 }
 
-/** Writes down how an attempt ended, together with what follows from it. */
+/**
+ * Writes down how an attempt ended, together with what follows from it. The connection is always changed before its
+ * delivery, as in `resumeConnection`: the other way round two transactions could wait for each other.
+ */
 export const settle = async (deps: SettleDeps, delivery: Delivery, attempt: Attempt): Promise<void> => {
   const { db, jobs } = deps
   const { outcome, status = null, note = null, silent = false } = attempt
@@ -68,15 +71,15 @@ export const settle = async (deps: SettleDeps, delivery: Delivery, attempt: Atte
       return markForAttention(db, delivery, trace)
     case 'throttled':
       return db.transaction(async (tx) => {
-        await giveBack(tx, delivery, trace, outcome.until)
         await silenceConnection(tx, jobs, siteId, connectionId, outcome.until)
+        await giveBack(tx, delivery, trace, outcome.until)
       })
     case 'auth':
     case 'config':
     case 'gone':
       return db.transaction(async (tx) => {
-        await giveBack(tx, delivery, trace)
         await stopConnection(tx, siteId, connectionId, outcome.kind === 'gone' ? 'disabled' : 'paused', outcome.message)
+        await giveBack(tx, delivery, trace)
       })
   }
 }

@@ -16,8 +16,12 @@ export type TemplateName = (typeof TEMPLATE_NAMES)[number]
 /** The purposes that `locales/<language>/notices.json` has a wording for. */
 const WORDED = ['newsletter', 'follow_up', 'event_invitations'] as const
 
-/** The ready-made forms, in all languages. `downloadUrl`: what the download form offers after sending. */
-export const formTemplates = (texts: Texts, downloadUrl: string): Readonly<Record<TemplateName, FormDefinitionInput>> => {
+type Templates = Readonly<Record<TemplateName, FormDefinitionInput>>
+
+/** The ready-made forms, in all languages. `downloadUrl`: what the download form offers after sending; without it there is no such form. */
+export function formTemplates(texts: Texts, downloadUrl: string): Templates
+export function formTemplates(texts: Texts, downloadUrl?: string): Omit<Templates, 'download'> & Partial<Templates>
+export function formTemplates(texts: Texts, downloadUrl?: string) {
   const say = sayTemplates(texts)
   return {
     contact: contact(say),
@@ -25,7 +29,7 @@ export const formTemplates = (texts: Texts, downloadUrl: string): Readonly<Recor
     newsletter: newsletter(say),
     callback: callback(say),
     event: event(say),
-    download: download(downloadUrl)(say),
+    ...(downloadUrl === undefined ? {} : { download: download(downloadUrl)(say) }),
   }
 }
 

@@ -44,11 +44,8 @@ export type WriteDeps = {
   readonly destinations: Readonly<Record<DestinationName, Destination>>
 }
 
-/** Enough to see that somebody writes often. */
-const MOST_COUNTED = 100
-
 // The person is looked up by identity within the statement, so that it can be sent together with the one that
-// makes the person. `earlier` does not see this statement's own rows.
+// makes the person. `earlier` does not see this statement's own rows; a LIMIT there would tempt the planner into reading the whole table.
 const INSERT = `
   with stored as (
     insert into submissions
@@ -61,8 +58,7 @@ const INSERT = `
     on conflict do nothing
     returning id, subject_id)
   select stored.id, stored.subject_id as "subjectId", (
-    select count(*)::int from (
-      select from submissions before where before.site_id = $1 and before.subject_id = stored.subject_id limit ${MOST_COUNTED}) counted
+    select count(*)::int from submissions before where before.site_id = $1 and before.subject_id = stored.subject_id
   ) as earlier
   from stored`
 

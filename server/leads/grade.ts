@@ -1,4 +1,4 @@
-import { isDisposableEmailDomain } from 'disposable-email-domains-js'
+import { disposableEmailBlocklistSet } from 'disposable-email-domains-js'
 import type { Grade, LeadReason } from './contract.ts'
 import { budgetWord, FREE_MAIL, ROLE_MAILBOXES, urgencyWord } from './words.ts'
 
@@ -21,6 +21,9 @@ const START = 50
 const HOT = 75
 const JUNK = 20
 
+/** Made once: the package's own look-up makes its set of 8,000 names anew for each question, a millisecond. */
+const DISPOSABLE = disposableEmailBlocklistSet()
+
 const rule = (name: string, points: number, detail?: string): LeadReason => ({ rule: name, points, ...(detail ? { detail } : {}) })
 
 const addressRules = (email: string): LeadReason[] => {
@@ -28,7 +31,7 @@ const addressRules = (email: string): LeadReason[] => {
   const mailbox = email.slice(0, at)
   const domain = email.slice(at + 1)
   // The detail is about the provider or the rule, never the address: reasons are shown, exported and kept.
-  if (isDisposableEmailDomain(domain)) return [rule('disposable_address', -50)]
+  if (DISPOSABLE.has(domain)) return [rule('disposable_address', -50)]
   const own = FREE_MAIL.has(domain) ? [] : [rule('company_domain', 15)]
   return ROLE_MAILBOXES.has(mailbox) ? [...own, rule('role_address', -5)] : own
 }

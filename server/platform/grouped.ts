@@ -27,6 +27,7 @@ type Waiting<Item, Result> = {
 export const grouped = <Item, Result>({ writers, max, keyOf, run }: GroupOptions<Item, Result>) => {
   let waiting: Waiting<Item, Result>[] = []
   let busy = 0
+  let underWay = 0
 
   /** The oldest call decides the key, so that no key starves another. */
   const next = (): Waiting<Item, Result>[] => {
@@ -37,6 +38,12 @@ export const grouped = <Item, Result>({ writers, max, keyOf, run }: GroupOptions
     waiting = left
     return group
   }
+
+  /**
+   * Whether a run should start now. Beside a large run, a small one would only take from it what both share, and
+   * those who wait would join the next run anyway; so a further writer starts when as many wait as are under way.
+   */
+  const worthwhile = (): boolean => waiting.length > 0 && waiting.length >= underWay
 
   const settle = async (group: readonly Waiting<Item, Result>[]): Promise<void> => {
     try {
@@ -50,13 +57,20 @@ export const grouped = <Item, Result>({ writers, max, keyOf, run }: GroupOptions
 
   const write = async (): Promise<void> => {
     busy++
-    while (waiting.length > 0) await settle(next())
+    while (worthwhile()) {
+      const group = next()
+      underWay += group.length
+      await settle(group)
+      underWay -= group.length
+      // Those who were just answered often have the next call ready: let them arrive first.
+      await new Promise(setImmediate)
+    }
     busy--
   }
 
   return (item: Item): Promise<Result> =>
     new Promise((resolve, reject) => {
       waiting.push({ item, key: keyOf(item), resolve, reject })
-      if (busy < writers) void write()
+      if (busy < writers && worthwhile()) void write()
     })
 }

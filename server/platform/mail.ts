@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Db } from './db.ts'
 import { newId } from './id.ts'
 import { defineJob, type Jobs } from './jobs.ts'
@@ -46,6 +46,12 @@ export const queueMail = async (tx: Db, jobs: Jobs, { id = newId(), siteId, kind
     .returning({ id: mails.id })
   if (stored.length > 0) await jobs.send(tx, mailSend, [{ siteId, mailId: id }])
   return id
+}
+
+/** The newest mails of a site, for people who look into the outbox. */
+export const recentMails = async (db: Db, siteId: string, limit: number) => {
+  const found = await db.select().from(mails).where(eq(mails.siteId, siteId)).orderBy(desc(mails.createdAt)).limit(limit)
+  return found.map(({ recipient, subject, text, state, createdAt }) => ({ recipient, subject, text, state, at: createdAt }))
 }
 
 /** `mailer` is missing when there is no `SMTP_URL`: mail then stays in the console's outbox. */
@@ -99,9 +105,5 @@ export const sendMails =
   async (batch: readonly { readonly siteId: string; readonly mailId: string }[]): Promise<void> => {
     const ended = await Promise.allSettled(batch.map(({ siteId, mailId }) => sendOne(deps, siteId, mailId)))
     const failed = ended.filter((end) => end.status === 'rejected')
-    if (failed.length > 0)
-      throw new AggregateError(
-        failed.map(({ reason }) => reason as unknown),
-        `${failed.length} mails could not be sent`,
-      )
+    if (failed.length > 0) throw new Error(`${failed.length} mails could not be sent`, { cause: failed[0]?.reason })
   }

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import * as z from 'zod'
 import { CommandFailure, type CommandContext, type Commands } from '../platform/command.ts'
+import type { Db } from '../platform/db.ts'
 import { controllerSchema, localeSchema, LOCALES, slugSchema } from './contract.ts'
 import type { SiteRecord } from './env.ts'
 import { normaliseOrigin } from './origins.ts'
@@ -41,7 +42,21 @@ type AddOptions = {
   json?: boolean
 }
 
-const add = async (context: CommandContext, id: string, options: AddOptions): Promise<void> => {
+/** Makes a new site usable (publishes its first forms), in the transaction that adds it; answers the names of the forms. */
+export type Furnish = (tx: Db, site: SiteRecord) => Promise<readonly string[]>
+
+const whatToPaste = ({ publicUrl }: CommandContext, id: string, forms: readonly string[]): string =>
+  [
+    `Added the site ${id} with the forms ${forms.join(', ')}. To show one, paste into a page:`,
+    '',
+    `  <script type="module" src="${publicUrl}/embed.js" data-site="${id}"></script>`,
+    `  <portik-form form="${forms[0] ?? 'contact'}"></portik-form>`,
+    '',
+    'Pages of other addresses than the allowed ones are refused; see: portik site origins --help',
+    '',
+  ].join('\n')
+
+const add = async (context: CommandContext, id: string, options: AddOptions, furnish: Furnish): Promise<void> => {
   const { name, locale, controller = name, email, address, privacyUrl, origin, json } = options
   const parsed = siteInput.safeParse({
     id,
@@ -51,11 +66,12 @@ const add = async (context: CommandContext, id: string, options: AddOptions): Pr
   })
   if (!parsed.success) throw new CommandFailure(z.prettifyError(parsed.error), 2)
   const origins = origin.map(originFrom)
-  await context.db.transaction(async (tx) => {
+  const forms = await context.db.transaction(async (tx) => {
     if (!(await insertSite(tx, { ...parsed.data, theme: {} }))) throw new CommandFailure(`There is a site "${id}" already.`)
     for (const each of origins) await addOrigin(tx, id, each)
+    return furnish(tx, { ...parsed.data, theme: {}, origins })
   })
-  context.print(json ? `${JSON.stringify(await requireSite(context, id))}\n` : `Added the site ${id}.\n`)
+  context.print(json ? `${JSON.stringify(await requireSite(context, id))}\n` : whatToPaste(context, id, forms))
 }
 
 const addOriginCommands = (site: Command, open: () => Promise<CommandContext>) => {
@@ -98,30 +114,32 @@ const addOriginCommands = (site: Command, open: () => Promise<CommandContext>) =
 }
 
 /** `portik site add|list` and `portik site origins add|list|remove`. */
-export const siteCommands: Commands = (program, open) => {
-  const site = program.command('site').description('websites that use this server')
-  site
-    .command('add <id>')
-    .description('add a website')
-    .requiredOption('--name <name>', 'what visitors know it as')
-    .requiredOption('--email <address>', 'contact of the data controller (GDPR Art. 13)')
-    .option('--controller <name>', 'name of the data controller (default: the name of the site)')
-    .option('--address <text>', 'postal address of the data controller')
-    .option('--privacy-url <url>', 'page with the privacy notice')
-    .option('--locale <locale>', `language, the first is the default; repeat for more (${LOCALES.join(', ')})`, collect, [])
-    .option('--origin <origin>', 'page that may embed it; repeat for more', collect, [])
-    .option('--json', 'print the site as JSON')
-    .action(async (id: string, options: AddOptions) => add(await open(), id, options))
-  site
-    .command('list')
-    .description('print all websites')
-    .option('--json', 'print JSON')
-    .action(async ({ json }: { json?: boolean }) => {
-      const context = await open()
-      const all = await listSites(context.db)
-      context.print(
-        json ? `${JSON.stringify(all)}\n` : all.map(({ id, name, origins }) => `${id}\t${name}\t${origins.join(' ')}\n`).join(''),
-      )
-    })
-  addOriginCommands(site, open)
-}
+export const siteCommands =
+  (furnish: Furnish): Commands =>
+  (program, open) => {
+    const site = program.command('site').description('websites that use this server')
+    site
+      .command('add <id>')
+      .description('add a website')
+      .requiredOption('--name <name>', 'what visitors know it as')
+      .requiredOption('--email <address>', 'contact of the data controller (GDPR Art. 13)')
+      .option('--controller <name>', 'name of the data controller (default: the name of the site)')
+      .option('--address <text>', 'postal address of the data controller')
+      .option('--privacy-url <url>', 'page with the privacy notice')
+      .option('--locale <locale>', `language, the first is the default; repeat for more (${LOCALES.join(', ')})`, collect, [])
+      .option('--origin <origin>', 'page that may embed it; repeat for more', collect, [])
+      .option('--json', 'print the site as JSON')
+      .action(async (id: string, options: AddOptions) => add(await open(), id, options, furnish))
+    site
+      .command('list')
+      .description('print all websites')
+      .option('--json', 'print JSON')
+      .action(async ({ json }: { json?: boolean }) => {
+        const context = await open()
+        const all = await listSites(context.db)
+        context.print(
+          json ? `${JSON.stringify(all)}\n` : all.map(({ id, name, origins }) => `${id}\t${name}\t${origins.join(' ')}\n`).join(''),
+        )
+      })
+    addOriginCommands(site, open)
+  }

@@ -75,9 +75,10 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'The codes of errors are part of every answer, thus of every contract; the widgets take their type.',
   },
   {
-    path: 'server/main.ts',
+    path: 'server/demo.ts',
     what: /^imports demo\/app\.ts/,
-    reason: 'One command starts the product with a shop to try it in; main mounts the shop, and the shop knows the product by URL only.',
+    reason:
+      'One command starts the product with a shop to try it in; the composition mounts the shop, and the shop knows the product by URL only.',
   },
 ]
 

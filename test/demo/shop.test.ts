@@ -72,6 +72,7 @@ describe('the shop', () => {
       }
     }
     await visit('/demo')
+    await visit('/demo/catalogue/read')
     expect(broken).toEqual([])
     expect(seen.size).toBeGreaterThan(50)
     expect([...seen]).toContain('/demo/sr/products/apron')

@@ -38,7 +38,7 @@ const page = (css: string, form?: string): string =>
     </head><body>${HOST_ELEMENTS}
     <x-frame>${form ? `<portik-form form="${form}"></portik-form>` : ''}</x-frame>
     <script>customElements.define('x-frame', class extends HTMLElement { constructor() { super(); this.attachShadow({ mode: 'open' }).innerHTML =
-      '<style>:host{display:block!important;box-sizing:border-box!important;width:600px!important;max-width:none!important;margin:0!important;padding:0!important;border:0!important;float:none!important;position:static!important;transform:none!important;rotate:none!important;zoom:1!important;columns:auto!important;opacity:1!important;filter:none!important}</style><slot></slot>' } })</script>
+      '<style>:host{display:flow-root!important;clear:both!important;box-sizing:border-box!important;width:600px!important;max-width:none!important;margin:0!important;padding:0!important;border:0!important;float:none!important;position:static!important;transform:none!important;rotate:none!important;zoom:1!important;columns:auto!important;opacity:1!important;filter:none!important}</style><slot></slot>' } })</script>
     </body></html>`)
 
 const stylesOf = (here: Page, selector: string): Promise<Styles> =>
@@ -50,12 +50,15 @@ const stylesOf = (here: Page, selector: string): Promise<Styles> =>
         Array.from(computed, (name) => [name, computed.getPropertyValue(name)]).filter(([name]) => !name?.startsWith('--')),
       )
       const { id, tagName, slot } = element as HTMLElement
+      const name = `${tagName.toLowerCase()}${id ? `#${id}` : ''}${slot ? `[slot=${slot}]` : ''}`
+      // What is not shown has no look; that it stays so is what counts.
+      if (computed.display === 'none') return { element: name, style: { display: 'none' } }
       for (const pseudo of ['::before', '::after', '::placeholder']) {
         const there = getComputedStyle(element, pseudo)
         style[`${pseudo} content`] = there.content
         if (pseudo === '::placeholder') style[`${pseudo} color`] = there.color
       }
-      return { element: `${tagName.toLowerCase()}${id ? `#${id}` : ''}${slot ? `[slot=${slot}]` : ''}`, style }
+      return { element: name, style }
     })
   }, selector)
 

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { formReady, openBrowser, watch } from './browser.ts'
-import { fillContact, firstStep, PERSON } from './visitor.ts'
+import { fillContact, firstStep, nextStep, PERSON } from './visitor.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -75,11 +75,11 @@ describe('a visitor', () => {
     const form = page.locator('portik-form[form=quote]')
     await form.getByRole('button', { name: /back/i }).click()
     expect(await form.locator('[name=description]').inputValue()).toContain('220 × 95')
-    await form.locator('button[type=submit]').click()
+    await nextStep(page)
     await form.locator('[name=timing]').first().check()
-    await form.locator('button[type=submit]').click()
+    await nextStep(page)
     await form.locator('[name=budget]').nth(2).check()
-    await form.locator('button[type=submit]').click()
+    await nextStep(page)
     await form.locator('[name=customer]').first().check()
     const who = person('Quote Tester')
     await form.locator('[name=name]').fill(who.name)

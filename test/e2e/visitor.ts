@@ -11,11 +11,14 @@ export const fillContact = async (page: Page, person: typeof PERSON = PERSON): P
   await form.locator('[name="message"]').fill(person.message)
 }
 
+/** Presses the button that leads to the next step of the quote form. */
+export const nextStep = (page: Page): Promise<void> => page.locator('portik-form[form=quote]').getByRole('button', { name: 'Next' }).click()
+
 /** Goes from the first step of the quote form to the second. */
 export const firstStep = async (page: Page): Promise<void> => {
   const form = page.locator('portik-form[form=quote]').first()
   await form.locator('[name="kind"]').first().check()
   await form.locator('[name="description"]').fill('A table of 220 × 95 cm, oiled, with rounded corners.')
-  await form.locator('button[type=submit]').click()
+  await nextStep(page)
   await form.locator('[name="timing"]').first().waitFor({ state: 'visible' })
 }

@@ -40,15 +40,11 @@ export const pages = () => {
 }
 
 /** The whole server as an app on a database of its own, with the site `acme` that https://acme.example may embed. */
-export const serverHouse = async (env: Record<string, string> = {}, extra: Partial<Routes> = {}) => {
+export const serverHouse = async (env: Record<string, string> = {}, extra: Partial<Routes> = {}, content: 'acme' | 'empty' = 'acme') => {
   const { url } = await testDatabase()
   const log = pages()
-  const config = readConfig({
-    DATABASE_URL: url,
-    PORTIK_SECRET: randomBytes(32).toString('base64'),
-    PORTIK_DATA_DIR: temporaryFolder(),
-    ...env,
-  })
+  const complete = { DATABASE_URL: url, PORTIK_SECRET: randomBytes(32).toString('base64'), PORTIK_DATA_DIR: temporaryFolder(), ...env }
+  const config = readConfig(complete)
   const runtime = await openRuntime(config, openLog('debug', log.stream), { migrate: false, supervise: false })
   let open = true
   const close = async () => {
@@ -58,8 +54,10 @@ export const serverHouse = async (env: Record<string, string> = {}, extra: Parti
   cleanups.push(close)
 
   const controller = { name: 'Acme d.o.o.', email: 'privacy@acme.example' }
-  await insertSite(runtime.db, { id: 'acme', name: 'Acme', locales: ['en', 'sr'], theme: {}, controller })
-  await addOrigin(runtime.db, 'acme', 'https://acme.example')
+  if (content === 'acme') {
+    await insertSite(runtime.db, { id: 'acme', name: 'Acme', locales: ['en', 'sr'], theme: {}, controller })
+    await addOrigin(runtime.db, 'acme', 'https://acme.example')
+  }
   const features = featureRoutes(runtime)
   const app = await createApp(runtime, {
     site: [...features.site, ...(extra.site ?? [])],
@@ -69,6 +67,7 @@ export const serverHouse = async (env: Record<string, string> = {}, extra: Parti
   return {
     app,
     runtime,
+    env: complete,
     url,
     close,
     logged: log.text,

@@ -2,10 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { freePort } from '../chaos/processes.ts'
 import { testDatabase } from '../database.ts'
 import { temporaryFolder } from './house.ts'
-import { freePort, portik, serve, type Env } from './portik.ts'
+import { portik, serve, type Env } from './portik.ts'
+
+// Processes start slowly when every core is busy with other tests.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
 
 const embedded = async (): Promise<Env> => ({ PORTIK_DATA_DIR: temporaryFolder(), PORT: String(await freePort()), PORTIK_SEED: 'none' })
 

@@ -111,7 +111,15 @@ export const published = (id: string, sections: Markup[], more: Partial<Publishe
   theme: {},
   markup: [
     'form',
-    { method: 'post', enctype: 'multipart/form-data', action: `https://portal.example/f/demo/${id}`, 'data-version': '3' },
+    {
+      method: 'post',
+      enctype: 'multipart/form-data',
+      action: `https://portal.example/f/demo/${id}`,
+      'data-version': '3',
+      'data-layout': more.layout ?? 'page',
+      lang: more.locale ?? 'en',
+      dir: 'ltr',
+    },
     ...sections,
     [
       'portik-field',

@@ -15,7 +15,7 @@ describe('a form from its definition', () => {
     const element = await show('contact')
     const names = [...document.querySelectorAll<HTMLInputElement>('portik-form input, portik-form textarea')].map(({ name }) => name)
     expect(names).to.include.members(['name', 'email', 'phone', 'topic', 'message', 'consent.newsletter', 'website'])
-    expect(control(element, 'email').labels![0]!.textContent).to.equal('E-mail')
+    expect(control(element, 'email').labels![0].textContent).to.equal('E-mail')
     expect(element.querySelector('form')!.elements.namedItem('email')).to.equal(control(element, 'email'))
   })
 
@@ -50,16 +50,16 @@ describe('a form from its definition', () => {
     await until(() => part(element, 'thanks'))
     expect(server.stored.size).to.equal(1)
     expect(server.of('submission')).to.have.lengthOf(1)
-    const [{ body }] = [...server.stored.values()] as [{ body: Record<string, unknown> }]
-    expect(body['values']).to.deep.equal({
+    const { body } = [...server.stored.values()][0]
+    expect(body.values).to.deep.equal({
       name: 'Ana Kovač',
       email: 'ana@example.com',
       topic: 'offer',
       message: 'Do you deliver to Novi Sad?',
     })
-    expect(body['consents']).to.deep.equal([{ purpose: 'newsletter', granted: false, notice: 'a'.repeat(64) }])
-    expect(body['token']).to.equal('token-1')
-    expect(body['proof']).to.be.a('string')
+    expect(body.consents).to.deep.equal([{ purpose: 'newsletter', granted: false, notice: 'a'.repeat(64) }])
+    expect(body.token).to.equal('token-1')
+    expect(body.proof).to.be.a('string')
     expect(part(element, 'thanks')!.textContent).to.contain('Thank you!').and.to.contain('K-1')
     expect(element.shadowRoot!.activeElement).to.equal(part(element, 'thanks')!.querySelector('h2'))
     expect(element.querySelector('form')!.offsetHeight).to.equal(0)
@@ -84,7 +84,7 @@ describe('a form from its definition', () => {
     expect(control(element, 'name').hasAttribute('aria-invalid')).to.equal(false)
     await until(() => part(element, 'summary')!.querySelectorAll('a').length === 3)
     expect(server.of('submission')).to.have.lengthOf(0)
-    part(element, 'summary')!.querySelectorAll('a')[2]!.click()
+    part(element, 'summary')!.querySelectorAll('a')[2].click()
     expect(document.activeElement).to.equal(control(element, 'message'))
   })
 
@@ -100,7 +100,7 @@ describe('a form from its definition', () => {
     expect(control(element, 'order').disabled).to.equal(true)
     send(element)
     await until(() => part(element, 'thanks'))
-    expect([...server.stored.values()][0]!.body.values).not.to.have.property('order')
+    expect([...server.stored.values()][0].body.values).not.to.have.property('order')
   })
 
   it('lets the page stop a submission', async () => {
@@ -142,7 +142,7 @@ describe('a form from its definition', () => {
     await until(() => part(element, 'thanks'))
     const bodies = server.of('submission').map(({ body }) => body as { id: string; token: string })
     expect(bodies.map(({ token }) => token)).to.deep.equal(['token-1', 'token-2'])
-    expect(bodies[0]!.id).to.equal(bodies[1]!.id)
+    expect(bodies[0].id).to.equal(bodies[1].id)
   })
 
   it('says so when an earlier version had arrived, and sends the new one under a new id', async () => {
@@ -174,7 +174,7 @@ describe('a form from its definition', () => {
     Object.assign(element, { site: 'demo', form: 'contact', server: 'https://portal.example/' })
     const ready = new Promise((resolve) => element.addEventListener('portik:ready', resolve))
     document.body.append(element)
-    const retry = await until(() => element.querySelector('[data-unavailable] button') as HTMLButtonElement | null)
+    const retry = await until(() => element.querySelector<HTMLButtonElement>('[data-unavailable] button'))
     expect(element.textContent).to.contain('could not be loaded')
     retry.click()
     await ready

@@ -6,7 +6,7 @@ export const until = async <T>(found: () => T | undefined | null | false, patien
   for (;;) {
     const value = found()
     if (value) return value
-    if (performance.now() > end) throw new Error(`never happened: ${found}`)
+    if (performance.now() > end) throw new Error(`never happened: ${String(found)}`)
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }
@@ -30,7 +30,7 @@ export const control = <T extends HTMLElement = HTMLInputElement>(element: Eleme
 
 /** Types as a visitor does: focus, value, input, change. */
 export const type = (element: Element, name: string, value: string): void => {
-  const field = control<HTMLInputElement>(element, name)
+  const field = control(element, name)
   field.focus()
   field.value = value
   field.dispatchEvent(new Event('input', { bubbles: true }))
@@ -58,7 +58,7 @@ export const fillContact = (element: Element): void => {
 const forget = () =>
   new Promise<void>((resolve) => {
     const request = indexedDB.deleteDatabase('portik')
-    request.onsuccess = request.onerror = request.onblocked = () => resolve()
+    for (const type of ['success', 'error', 'blocked']) request.addEventListener(type, () => resolve())
   })
 
 /** An empty page of a visitor who was never here. */

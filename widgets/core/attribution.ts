@@ -33,8 +33,8 @@ const thisTouch = (): Touch => {
  * The visitor allows (or no longer allows) to remember how they came here. Before that nothing is stored and nothing is
  * sent: Art. 5(3) ePrivacy Directive asks for consent, since a form works without it.
  */
-export const consentToAttribution = (allowed: boolean): void => {
-  if (!window.portik) return
+export const consentToAttribution = (allowed: boolean | undefined): void => {
+  if (!window.portik || allowed === undefined) return
   if (!allowed) {
     drop(FIRST)
     drop(LAST)

@@ -1,14 +1,8 @@
 import type { Failure } from './api.ts'
 import type { Receipt, Values } from '../../server/forms/contract.ts'
+import type { PortikReadyEvent } from './ready-event.ts'
 
 const OUTWARD = { bubbles: true, composed: true } as const
-
-/** The form can be filled in. */
-export class PortikReadyEvent extends Event {
-  constructor() {
-    super('portik:ready', OUTWARD)
-  }
-}
 
 /** A dialog opened. */
 export class PortikOpenEvent extends Event {

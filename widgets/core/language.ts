@@ -19,3 +19,6 @@ export const languageAround = (element: Element): string => {
 
 /** Right-to-left languages of ours. */
 export const directionOf = (locale: Locale): 'rtl' | 'ltr' => (locale === 'ar' ? 'rtl' : 'ltr')
+
+/** For the `lang` attribute. Unmarked `sr` means Cyrillic to screen readers and fonts (CLDR), so Latin says so. */
+export const languageTag = (locale: Locale): string => (locale === 'sr' ? 'sr-Latn' : locale)

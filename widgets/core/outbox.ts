@@ -3,7 +3,7 @@ import type { Result } from './api.ts'
 import { call, passes } from './api.ts'
 import { freshPass } from './pass.ts'
 import type { Pass } from './pass.ts'
-import { drop, keep, kept } from './storage.ts'
+import { drop, keep } from './storage.ts'
 
 /** A submission on its way. The id is made once and kept: however often it is sent, the server stores it once. */
 export type Letter = {
@@ -25,7 +25,7 @@ export type Letter = {
 export type Outcome = Result<Receipt>
 
 /** Says whether there is anything to look for, so that no database is opened on the pages of visitors who never sent anything. */
-export const FLAG = 'portik:outbox'
+const FLAG = 'portik:outbox'
 
 /** Refusals that a new token cures; the letter keeps its id. */
 const RENEWABLE = new Set(['token_expired', 'token_used', 'token_invalid', 'proof_invalid'])
@@ -37,9 +37,9 @@ const pause = (attempts: number): number => Math.min(2_000 * 2 ** attempts, 300_
 const database = (): Promise<IDBDatabase> =>
   new Promise((resolve, reject) => {
     const request = indexedDB.open('portik', 1)
-    request.onupgradeneeded = () => request.result.createObjectStore('outbox', { keyPath: 'id' })
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error ?? new Error('no database'))
+    request.addEventListener('upgradeneeded', () => request.result.createObjectStore('outbox', { keyPath: 'id' }))
+    request.addEventListener('success', () => resolve(request.result))
+    request.addEventListener('error', () => reject(request.error ?? new Error('no database')))
   })
 
 /** Where nothing may be stored, letters live as long as the page. */
@@ -51,8 +51,8 @@ const inStore = async <T>(mode: IDBTransactionMode, act: (store: IDBObjectStore)
     return await new Promise<T>((resolve, reject) => {
       const transaction = db.transaction('outbox', mode)
       const request = act(transaction.objectStore('outbox'))
-      transaction.oncomplete = () => resolve(request.result)
-      transaction.onabort = () => reject(transaction.error ?? new Error('not stored'))
+      transaction.addEventListener('complete', () => resolve(request.result))
+      transaction.addEventListener('abort', () => reject(transaction.error ?? new Error('not stored')))
     }).finally(() => db.close())
   } catch {
     return undefined
@@ -156,8 +156,5 @@ export const drain = async (now = false): Promise<void> => {
     else wake(2_000)
   })
 }
-
-/** True when letters may wait; reads one flag, opens nothing. */
-export const mayWait = (): boolean => kept(FLAG) !== undefined
 
 addEventListener('online', () => void drain(true))

@@ -28,7 +28,7 @@ export const tokens = css`
     --_focus: var(--portik-focus, var(--_accent));
     --_focus-width: var(--portik-focus-width, 2px);
     --_focus-offset: var(--portik-focus-offset, 2px);
-    --_font: var(--portik-font, system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', sans-serif);
+    --_font: var(--portik-font, system-ui, sans-serif);
     --_size: var(--portik-font-size, medium);
     --_weight: var(--portik-font-weight, 400);
     --_line: var(--portik-line-height, 1.5);

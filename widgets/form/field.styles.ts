@@ -125,7 +125,8 @@ export default css`
     cursor: pointer !important;
   }
   :host([data-kind='rating']) [part='control'] {
-    grid: auto auto / auto-flow minmax(24px, max-content);
+    grid: auto auto / auto-flow minmax(24px, 64px);
+    justify-content: start;
     justify-items: center;
   }
   :host([data-kind='rating']) ::slotted(*) {
@@ -135,7 +136,9 @@ export default css`
     margin: 8px 6px 0 !important;
   }
   :host([data-kind='rating']) ::slotted(label:not([slot])) {
-    padding: 2px 8px 8px !important;
+    padding: 2px 2px 8px !important;
+    min-inline-size: 24px !important;
+    text-align: center !important;
   }
   ::slotted(button) {
     min-block-size: var(--_height) !important;

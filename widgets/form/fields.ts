@@ -1,4 +1,4 @@
-import type { Condition, FieldKind, Values } from '../../server/forms/contract.ts'
+import type { Condition, FieldKind, PublishedForm, Values } from '../../server/forms/contract.ts'
 import { holds } from './conditions.ts'
 
 /** What a visitor touches. */
@@ -47,6 +47,16 @@ export const fieldsOf = (form: HTMLFormElement, kinds: Readonly<Record<string, F
   })
 }
 
+/** The same fields with what only the definition knows: in a hand-written form, that a number is a rating, or a text an IBAN. */
+export const withKinds = (form: HTMLFormElement, old: readonly Field[], { sections }: PublishedForm): readonly Field[] => {
+  if (old.every(({ host }) => host)) return old
+  const kinds = Object.fromEntries(sections.flatMap(({ fields }) => fields.map(({ key, kind }) => [key, kind])))
+  return fieldsOf(form, kinds).map((field) => {
+    const known = old.find(({ key }) => key === field.key)
+    return Object.assign(field, known && { files: known.files, pending: known.pending })
+  })
+}
+
 const chosen = ({ controls }: Field): readonly string[] =>
   controls.flatMap((control) =>
     control instanceof HTMLSelectElement
@@ -84,6 +94,30 @@ const conditionOf = (element: HTMLElement | null | undefined, name: 'when' | 're
   return text ? (JSON.parse(text) as Condition) : undefined
 }
 
+/** HTML cannot demand one of several boxes; the group says so then. */
+const demand = ({ kind, controls }: Field, host: HTMLElement, required: boolean): void => {
+  if (kind === 'choice_many') host.toggleAttribute('data-required', required)
+  else for (const control of controls) control.required = required
+}
+
+/** The visitor's own day, `YYYY-MM-DD`. */
+const today = (): string => {
+  const now = new Date()
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
+}
+
+/** Puts in what the page knows: attributes of the element (`prefill-email`), the address (`data-prefill-query`), today's date as a limit. */
+export const prefill = (fields: readonly Field[], element: Element): void => {
+  const query = new URLSearchParams(location.search)
+  for (const field of fields) {
+    const [first] = field.controls
+    for (const limit of ['min', 'max'] as const) if (first.dataset[limit] === 'today') (first as HTMLInputElement)[limit] = today()
+    const asked = first.dataset['prefillQuery']
+    const value = element.getAttribute(`prefill-${field.key}`) ?? (asked ? query.get(asked) : null)
+    if (value !== null && field.kind !== 'consent') fill(field, [value])
+  }
+}
+
 /**
  * Shows what the conditions ask for and returns the answers of what is shown. Hidden controls are disabled too, so that
  * they are neither sent nor validated. Conditions name earlier fields only, so one pass is enough.
@@ -102,7 +136,7 @@ export const applyConditions = (fields: readonly Field[]): Values => {
     if (off !== field.off) for (const control of field.controls) control.disabled = off
     field.off = off
     const requiredWhen = conditionOf(host, 'requiredWhen')
-    if (requiredWhen) for (const control of field.controls) control.required = holds(requiredWhen, values)
+    if (host && requiredWhen) demand(field, host, holds(requiredWhen, values))
     const value = off ? undefined : valueOf(field)
     if (value !== undefined && field.kind !== 'consent') values[field.key] = value
   }

@@ -1,29 +1,19 @@
-import type { TemplateResult } from 'lit'
-import { html, nothing } from 'lit'
 import type { Receipt, Values } from '../../server/forms/contract.ts'
 import type { Result } from '../core/api.ts'
 import { newId } from '../core/id.ts'
 import type { Pass } from '../core/pass.ts'
 import { freshPass } from '../core/pass.ts'
-import { kept } from '../core/storage.ts'
 import type { Texts } from '../core/texts.ts'
-import { loadTexts } from '../core/texts.ts'
-import { draftOf, dropDraft, keepDraft, restoreDraft } from './draft.ts'
+import { DraftKeeper } from './draft.ts'
 import type { Field } from './fields.ts'
-import { applyConditions, fieldsOf, fill } from './fields.ts'
+import { applyConditions, fieldsOf, prefill, withKinds } from './fields.ts'
 import type { FieldProblem, Host, Notice } from './host.ts'
-import { showMessage } from './messages.ts'
+import { isMarked, showMessage } from './messages.ts'
 import type { NumberChecks } from './rules.ts'
 import { check, sentence } from './rules.ts'
-import { resume, sendFilling } from './sending.ts'
+import { sendFilling } from './sending.ts'
 import type { Steps } from './steps.ts'
-import styles from './talk.styles.ts'
-import { thanks } from './thanks.ts'
 import type { Uploads } from './upload.ts'
-import { noticeOf, progressOf, summaryOf } from './views.ts'
-
-/** Milliseconds after the last key until the draft is kept: once a pause, not once a letter. */
-const DRAFT_PAUSE = 400
 
 /** One visitor fills in one `<form>`: conditions, checks, draft, sending. Ends with `signal`. */
 export class Filling {
@@ -34,33 +24,41 @@ export class Filling {
   values: Values = {}
   /** The same for every attempt to send, so that sending again is not a second submission. */
   id = newId()
+  readonly draft: DraftKeeper
   steps: Steps | undefined
   uploads: Uploads | undefined
   problems: readonly FieldProblem[] = []
   /** Above the form. */
   notice: Notice | undefined
+  /** Below the form, near the button. */
+  status: Notice | undefined
   receipt: Receipt | undefined
   /** Which step is shown, from 1. */
   step: { readonly step: number; readonly steps: number } | undefined
-  #status: Notice | undefined
   #numbers: NumberChecks = {}
   #pass: Promise<Result<Pass>> | undefined
   #touched = false
-  #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(form: HTMLFormElement, host: Host, t: Texts, signal: AbortSignal) {
     this.form = form
     this.host = host
     this.t = t
     this.fields = fieldsOf(form)
-    this.#prefill()
-    addEventListener('pagehide', this.#keepDraft, { signal })
+    this.draft = new DraftKeeper(host.site, host.form, () => this.fields)
+    prefill(this.fields, host)
+    addEventListener('pagehide', this.draft.flush, { signal })
     signal.addEventListener('abort', () => {
-      this.#keepDraft()
+      this.draft.flush()
       this.steps?.remove()
       this.uploads?.clear()
     })
     this.update()
+  }
+
+  /** Says something near the button, or nothing any more. */
+  say(status?: Notice): void {
+    this.status = status
+    this.host.requestUpdate()
   }
 
   /** Where the form stands. */
@@ -71,26 +69,6 @@ export class Filling {
     this.form.setAttribute('aria-busy', String(phase === 'sending'))
     if (hide)
       void this.host.updateComplete.then(() => this.host.renderRoot.querySelector<HTMLElement>('[part=thanks] h2,[part=status]')?.focus())
-  }
-
-  /** Below the form, near the button. */
-  set status(status: Notice | undefined) {
-    this.#status = status
-    this.host.requestUpdate()
-  }
-
-  /** What stands above the form. */
-  above(): TemplateResult {
-    const { step, t, problems, notice, host } = this
-    return html`${step && host.phase === 'open' ? progressOf(step, t) : nothing} ${summaryOf(problems, t, (field) => this.focus(field))}
-    ${noticeOf('notice', notice)}`
-  }
-
-  /** What stands below it. */
-  below(): TemplateResult {
-    const { t, receipt, host } = this
-    const sent = host.phase === 'sent' && receipt
-    return html`${noticeOf('status', sent ? undefined : this.#status)} ${sent ? thanks(host.published, receipt, t) : nothing}`
   }
 
   /** Does what an event in the form asks for. */
@@ -124,7 +102,9 @@ export class Filling {
     void this.pass()
     void this.loadNumberChecks()
     void this.host.definition().then((found) => {
-      if (found.ok) this.#knowKinds(found.value.sections)
+      if (!found.ok) return
+      this.fields = withKinds(this.form, this.fields, found.value)
+      this.update()
     })
   }
 
@@ -152,7 +132,7 @@ export class Filling {
   show(problems: readonly FieldProblem[], among: readonly Field[] = this.fields): boolean {
     for (const field of among) showMessage(field, problems.find((problem) => problem.field === field)?.text ?? '')
     this.problems = problems
-    this.status = undefined
+    this.say()
     const [first] = problems
     if (first) this.focus(first.field)
     return !first
@@ -166,7 +146,7 @@ export class Filling {
 
   /** Puts back what was typed in an earlier visit. */
   restore(): boolean {
-    const restored = restoreDraft(this.host.site, this.host.form, this.fields)
+    const restored = this.draft.restore()
     this.update()
     return restored
   }
@@ -178,8 +158,8 @@ export class Filling {
     this.renew()
     this.#touched = false
     this.notice = this.receipt = undefined
-    this.dropDraft()
-    this.#prefill()
+    this.draft.drop()
+    prefill(this.fields, this.host)
     this.phase = 'open'
     this.show([])
     this.update()
@@ -191,42 +171,10 @@ export class Filling {
     this.#pass = undefined
   }
 
-  /** Keeps the draft now, although nothing was typed just now: a refusal came back. */
-  keepDraft(): void {
-    keepDraft(this.host.site, this.host.form, draftOf(this.fields))
-  }
-
-  /** The letter carries what was typed from here on. */
-  dropDraft(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
-    dropDraft(this.host.site, this.host.form)
-  }
-
-  #prefill(): void {
-    const query = new URLSearchParams(location.search)
-    for (const field of this.fields) {
-      const asked = field.controls[0].dataset['prefillQuery'] ?? field.host?.dataset['prefillQuery']
-      const value = this.host.getAttribute(`prefill-${field.key}`) ?? (asked ? query.get(asked) : null)
-      if (value !== null && field.kind !== 'consent') fill(field, [value])
-    }
-  }
-
+  /** IBAN and VAT checks come only to forms that ask for one. */
   async loadNumberChecks(): Promise<void> {
     if (this.fields.some(({ kind }) => kind === 'iban' || kind === 'vat_id'))
       this.#numbers = (await import('./account-numbers.ts')).accountNumbers
-  }
-
-  /** A hand-written form cannot say that a number is a rating, or a text an IBAN: the definition can. */
-  #knowKinds(sections: readonly { readonly fields: readonly { readonly key: string; readonly kind: Field['kind'] }[] }[]): void {
-    if (this.fields.every(({ host }) => host)) return
-    const kinds = Object.fromEntries(sections.flatMap(({ fields }) => fields.map(({ key, kind }) => [key, kind])))
-    const old = this.fields
-    this.fields = fieldsOf(this.form, kinds).map((field) => {
-      const known = old.find(({ key }) => key === field.key)
-      return { ...field, files: known?.files ?? [], pending: known?.pending ?? 0 }
-    })
-    this.update()
   }
 
   #fieldOf(event: Event): Field | undefined {
@@ -235,10 +183,9 @@ export class Filling {
 
   #typed(event: Event): void {
     this.update()
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(this.#keepDraft, DRAFT_PAUSE)
+    this.draft.later()
     const field = this.#fieldOf(event)
-    if (field?.controls[0].getAttribute('aria-invalid') && !check(field, this.locale, this.#numbers)) this.#clear(field)
+    if (field && isMarked(field) && !check(field, this.locale, this.#numbers)) this.#clear(field)
   }
 
   #changed(event: Event): void {
@@ -263,33 +210,4 @@ export class Filling {
     this.uploads ??= new Uploads(this)
     this.uploads.add(field)
   }
-
-  #keepDraft = (): void => {
-    if (this.#timer === undefined) return
-    clearTimeout(this.#timer)
-    this.#timer = undefined
-    this.keepDraft()
-  }
-}
-
-/** Wakes a form: its texts, what an earlier visit left, its steps. */
-export const openFilling = async (form: HTMLFormElement, host: Host, signal: AbortSignal): Promise<Filling> => {
-  const t = await loadTexts(host.tongue)
-  const root = host.renderRoot as ShadowRoot
-  if (!root.adoptedStyleSheets.includes(styles.styleSheet!)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, styles.styleSheet!]
-  const filling = new Filling(form, host, t, signal)
-  if (form.dataset['layout'] === 'steps') {
-    const { Steps } = await import('./steps.ts')
-    if (!signal.aborted) filling.steps = new Steps(filling)
-  }
-  if (filling.restore()) {
-    const act = () => {
-      filling.reset()
-      filling.fields.find(({ kind, off }) => kind !== 'hidden' && !off)?.controls[0].focus()
-    }
-    filling.notice = { text: t('widget:draft.restored'), action: t('widget:draft.discard'), act }
-  }
-  if (kept('portik:outbox')) await resume(filling)
-  host.requestUpdate()
-  return filling
 }

@@ -4,14 +4,14 @@ import type { PublishedForm } from '../../server/forms/contract.ts'
 import type { Locale } from '../../server/sites/contract.ts'
 import type { Result } from '../core/api.ts'
 import { call } from '../core/api.ts'
-import { PortikReadyEvent } from '../core/events.ts'
-import { directionOf, languageAround, localeFor } from '../core/language.ts'
+import { directionOf, languageAround, languageTag, localeFor } from '../core/language.ts'
+import { PortikReadyEvent } from '../core/ready-event.ts'
 import { kept } from '../core/storage.ts'
 import type { Dialog } from './dialog.ts'
-import type { Filling } from './filling.ts'
 import styles from './form.styles.ts'
 import type { Host, Phase } from './host.ts'
 import { build } from './markup.ts'
+import type { Awake } from './opening.ts'
 
 let instances = 0
 
@@ -71,9 +71,9 @@ export class PortikForm extends LitElement implements Host {
   published: PublishedForm | undefined
   #connection = new AbortController()
   #loading: Promise<void> | undefined
-  #filling: Promise<Filling> | undefined
+  #waking: Promise<Awake> | undefined
   /** The same once it is there. */
-  #awake: Filling | undefined
+  #awake: Awake | undefined
   readonly #number = ++instances
 
   constructor() {
@@ -104,7 +104,11 @@ export class PortikForm extends LitElement implements Host {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.#connection.abort()
-    this.dialog = this.#awake = this.#filling = this.#loading = undefined
+    this.dialog = undefined
+    // What has arrived stays said when the page moves the element; all else starts again.
+    if (this.phase === 'sent') return
+    this.phase = 'loading'
+    this.#awake = this.#waking = this.#loading = undefined
   }
 
   /** Opens the dialog; brings an inline form into view. */
@@ -120,7 +124,7 @@ export class PortikForm extends LitElement implements Host {
 
   /** An empty form again. */
   reset(): void {
-    this.#awake?.reset()
+    this.#awake?.filling.reset()
   }
 
   /** Gets the definition, once. */
@@ -143,7 +147,7 @@ export class PortikForm extends LitElement implements Host {
     if (!form || signal.aborted) return
     form.noValidate = true
     form.toggleAttribute('data-plain', !form.querySelector('portik-field'))
-    if (this.published?.layout === 'steps') form.dataset['layout'] = 'steps'
+    form.hidden = false
     const needed =
       form.matches(NEEDS_FILLING) ||
       form.querySelector(NEEDS_FILLING) ||
@@ -161,26 +165,28 @@ export class PortikForm extends LitElement implements Host {
 
   #hand(form: HTMLFormElement, event: Event): void {
     if (event.type === 'submit') event.preventDefault()
-    if (this.#awake) return this.#awake.handle(event)
+    if (this.#awake) return this.#awake.filling.handle(event)
     void this.#wake(form).then(
-      (filling) => filling.handle(event),
+      ({ filling }) => filling.handle(event),
       // Our program does not arrive. The server takes the form as it is, with a page of its own.
       () => event.type === 'submit' && form.action && navigator.onLine && form.submit(),
     )
   }
 
-  #wake(form: HTMLFormElement): Promise<Filling> {
-    const { signal } = this.#connection
-    this.#filling ??= import('./filling.ts')
-      .then(({ openFilling }) => openFilling(form, this, signal))
-      .then(
-        (filling) => (this.#awake = filling),
-        (error: unknown) => {
-          this.#filling = undefined
-          throw error
-        },
-      )
-    return this.#filling
+  #wake(form: HTMLFormElement): Promise<Awake> {
+    return (this.#waking ??= this.#open(form))
+  }
+
+  async #open(form: HTMLFormElement): Promise<Awake> {
+    try {
+      const { openFilling } = await import('./opening.ts')
+      this.#awake = await openFilling(form, this, this.#connection.signal)
+      this.requestUpdate()
+      return this.#awake
+    } catch (error) {
+      this.#waking = undefined
+      throw error
+    }
   }
 
   async #inDialog(): Promise<Dialog> {
@@ -197,11 +203,9 @@ export class PortikForm extends LitElement implements Host {
       await unavailable(this, found)
       return undefined
     }
-    const { markup, locale, theme } = found.value
+    const { markup, theme } = found.value
     for (const [name, value] of Object.entries(theme)) if (!this.style.getPropertyValue(name)) this.style.setProperty(name, value)
     const form = build(markup, this.#number > 1 ? `-${this.#number}` : '') as HTMLFormElement
-    form.lang = locale
-    form.dir = directionOf(locale)
     return form
   }
 
@@ -216,9 +220,9 @@ export class PortikForm extends LitElement implements Host {
   }
 
   protected override render(): unknown {
-    const filling = this.#awake
-    const body = html`<div part="form" lang=${this.tongue} dir=${directionOf(this.tongue)}>
-      ${filling?.above()}<slot></slot>${filling?.below()}
+    const awake = this.#awake
+    const body = html`<div part="form" lang=${languageTag(this.tongue)} dir=${directionOf(this.tongue)}>
+      ${awake?.above()}<slot></slot>${awake?.below()}
     </div>`
     return this.dialog?.around(body) ?? (this.mode === 'inline' ? body : nothing)
   }

@@ -18,16 +18,21 @@ const errorOf = (field: Field): HTMLElement => {
   return message
 }
 
+/** What is invalid: a group of radio buttons as a whole (WAI-ARIA knows no invalid radio button), else the controls. */
+const markedOf = ({ host, controls }: Field): readonly Element[] => (host?.getAttribute('role') === 'radiogroup' ? [host] : controls)
+
+/** Whether a field shows that something is wrong. */
+export const isMarked = (field: Field): boolean => markedOf(field)[0]!.getAttribute('aria-invalid') === 'true'
+
 /** Shows a sentence at a field, tied to its controls for screen readers; an empty one takes it away. */
 export const showMessage = (field: Field, text: string): void => {
-  const invalid = field.controls[0].getAttribute('aria-invalid') === 'true'
-  if (!text && !invalid) return
+  if (!text && !isMarked(field)) return
   const message = errorOf(field)
   if (message.textContent !== text) message.textContent = text
   message.hidden = !text
-  for (const control of field.controls)
-    if (text) control.setAttribute('aria-invalid', 'true')
-    else control.removeAttribute('aria-invalid')
+  for (const marked of markedOf(field))
+    if (text) marked.setAttribute('aria-invalid', 'true')
+    else marked.removeAttribute('aria-invalid')
 }
 
 /** How the page names a field: its label, without the asterisks and colons that people add. */

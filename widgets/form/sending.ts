@@ -4,12 +4,19 @@ import { PortikErrorEvent, PortikSubmitEvent, PortikSubmittedEvent } from '../co
 import type { Letter, Outcome } from '../core/outbox.ts'
 import { drain, post, send, waiting, watch } from '../core/outbox.ts'
 import { draftOf } from './draft.ts'
+import type { Field } from './fields.ts'
 import type { Filling } from './filling.ts'
 
 /** Without consent: the page and where the visitor came from, without query strings. With consent: campaign and first visit too. */
 const contextOf = (): SubmissionContext => {
   const bare = (url: string) => url.replace(/[?#].*/, '').slice(0, 2_000)
   return { page: bare(location.href), ...(document.referrer && { referrer: bare(document.referrer) }), ...window.portik?.touches?.() }
+}
+
+const consentOf = ({ kind, off, key, host, controls: [box] }: Field) => {
+  if (kind !== 'consent' || off) return []
+  const { purpose = box.name.replace(/^consent\./, '') || key, notice } = host?.dataset ?? {}
+  return [{ purpose, granted: (box as HTMLInputElement).checked, ...(notice && { notice }) }]
 }
 
 const letterOf = (filling: Filling): Letter => {
@@ -22,13 +29,7 @@ const letterOf = (filling: Filling): Letter => {
       id,
       locale: filling.locale as Letter['body']['locale'],
       values,
-      consents: fields
-        .filter(({ kind, off }) => kind === 'consent' && !off)
-        .map(({ key, host, controls: [box] }) => ({
-          purpose: host?.dataset['purpose'] ?? (box.name.replace(/^consent\./, '') || key),
-          granted: (box as HTMLInputElement).checked,
-          ...(host?.dataset['notice'] && { notice: host.dataset['notice'] }),
-        })),
+      consents: fields.flatMap(consentOf),
       context: contextOf(),
       website: form.querySelector<HTMLInputElement>('[name=website]')?.value ?? '',
     },
@@ -53,12 +54,12 @@ export const settle = (filling: Filling, outcome: Outcome): void => {
   if (passes(failure)) {
     filling.phase = 'waiting'
     const text = t(failure.status ? 'widget:send.busy' : 'widget:send.offline')
-    filling.status = { text, action: t('widget:send.now'), act: () => void drain(true) }
+    filling.say({ text, action: t('widget:send.now'), act: () => void drain(true) })
     return
   }
   filling.phase = 'open'
   // Of an earlier visit the outbox has put back what was typed; in this one it still stands in the form.
-  if (!filling.restore()) filling.keepDraft()
+  if (!filling.restore()) filling.draft.keep()
   const problems = failure.errors.flatMap(({ field: key, message, code }) => {
     const field = filling.fields.find((field) => field.key === key || key === `values.${key}` || field.host?.dataset['purpose'] === key)
     return field ? [{ field, text: message ?? t(`fields:${code}`) }] : []
@@ -66,7 +67,7 @@ export const settle = (filling: Filling, outcome: Outcome): void => {
   if (problems.length) return void filling.show(problems)
   if (failure.code === 'submission_changed') filling.renew()
   const reason = failure.code === 'submission_changed' ? 'changed' : failure.code === 'form_closed' ? 'closed' : 'refused'
-  filling.status = { text: t(`widget:send.${reason}`) }
+  filling.say({ text: t(`widget:send.${reason}`) })
 }
 
 /** Sends what is filled in: checked, announced, kept on the device, then on its way. Pressing Send twice sends once. */
@@ -76,16 +77,16 @@ export const sendFilling = async (filling: Filling): Promise<void> => {
   filling.phase = 'sending'
   const stop = (text?: string) => {
     filling.phase = 'open'
-    filling.status = text ? { text } : undefined
+    filling.say(text ? { text } : undefined)
   }
   if (!(await filling.validate())) return void (filling.phase = 'open')
-  filling.status = { text: t('widget:send.sending') }
+  filling.say({ text: t('widget:send.sending') })
   if (filling.uploads && !(await filling.uploads.finish())) return stop(t('widget:upload.unfinished'))
   filling.update()
   if (!host.dispatchEvent(new PortikSubmitEvent(filling.values))) return stop()
   const letter = letterOf(filling)
   await post(letter)
-  filling.dropDraft()
+  filling.draft.drop()
   const pass = await filling.pass()
   const outcome = await send(letter, pass.ok ? pass.value : undefined)
   if (!outcome.ok) watch(letter.id, (later) => settle(filling, later))
@@ -99,6 +100,6 @@ export const resume = async (filling: Filling): Promise<void> => {
   filling.id = letter.id
   watch(letter.id, (outcome) => settle(filling, outcome))
   filling.phase = 'waiting'
-  filling.status = { text: filling.t('widget:send.resumed') }
+  filling.say({ text: filling.t('widget:send.resumed') })
   void drain(true)
 }

@@ -2,18 +2,20 @@ import type { TemplateResult } from 'lit'
 import { html, nothing } from 'lit'
 import type { Texts } from '../core/texts.ts'
 import type { Field } from './fields.ts'
+import type { Filling } from './filling.ts'
 import type { FieldProblem, Notice } from './host.ts'
 import { labelOf } from './messages.ts'
+import { thanks } from './thanks.ts'
 
 /** Which step of how many. */
-export const progressOf = ({ step, steps }: { readonly step: number; readonly steps: number }, t: Texts): TemplateResult =>
+const progressOf = ({ step, steps }: { readonly step: number; readonly steps: number }, t: Texts): TemplateResult =>
   html`<div part="progress">
     <span id="progress">${t('widget:steps.progress', { step, steps })}</span
     ><progress aria-labelledby="progress" max=${steps} value=${step}></progress>
   </div>`
 
 /** All errors with links to their fields; announced once, when it appears. */
-export const summaryOf = (problems: readonly FieldProblem[], t: Texts, go: (field: Field) => void): TemplateResult =>
+const summaryOf = (problems: readonly FieldProblem[], t: Texts, go: (field: Field) => void): TemplateResult =>
   html`<div role="alert">
     ${
       problems.length
@@ -40,7 +42,7 @@ export const summaryOf = (problems: readonly FieldProblem[], t: Texts, go: (fiel
   </div>`
 
 /** A sentence in a live region, which is there before the sentence is. */
-export const noticeOf = (part: 'notice' | 'status', notice: Notice | undefined): TemplateResult =>
+const noticeOf = (part: 'notice' | 'status', notice: Notice | undefined): TemplateResult =>
   html`<div role="status">
     ${
       notice
@@ -50,3 +52,16 @@ export const noticeOf = (part: 'notice' | 'status', notice: Notice | undefined):
         : nothing
     }
   </div>`
+
+/** What stands above the form. */
+export const above = (filling: Filling): TemplateResult => {
+  const { step, t, problems, notice, host } = filling
+  return html`${step && host.phase === 'open' ? progressOf(step, t) : nothing} ${summaryOf(problems, t, (field) => filling.focus(field))}
+  ${noticeOf('notice', notice)}`
+}
+
+/** What stands below it. */
+export const below = ({ t, receipt, host, status }: Filling): TemplateResult => {
+  const sent = host.phase === 'sent' && receipt
+  return html`${noticeOf('status', sent ? undefined : status)} ${sent ? thanks(host.published, receipt, t) : nothing}`
+}

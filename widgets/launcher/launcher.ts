@@ -1,4 +1,3 @@
-import type { CSSResult } from 'lit'
 import { languageAround, localeFor } from '../core/language.ts'
 import { loadTexts } from '../core/texts.ts'
 import styles from './launcher.styles.ts'
@@ -18,7 +17,7 @@ export class PortikLauncher extends HTMLElement {
   connectedCallback(): void {
     if (this.shadowRoot) return
     const root = this.attachShadow({ mode: 'open' })
-    root.adoptedStyleSheets = [(styles as CSSResult).styleSheet!]
+    root.adoptedStyleSheets = [styles.styleSheet!]
     const button = document.createElement('button')
     button.type = 'button'
     button.setAttribute('part', 'button')

@@ -22,7 +22,6 @@ export const contact = (say: Say): FormDefinitionInput => ({
           kind: 'choice_one',
           key: 'topic',
           label: say('contact.topic'),
-          required: true,
           display: 'list',
           options: options(say, 'contact.topics', ['order', 'delivery', 'product', 'return', 'other']),
           prefill: { query: 'topic' },

@@ -30,6 +30,7 @@ const shell = async (mood: Mood, stored: readonly string[] = []) => {
         jobs: shop.jobs,
         keys,
         publicUrl: 'https://portal.example',
+        cwd: '/',
         print: (text) => void (printed += text),
         warn: (text) => void (warned += text),
       }),

@@ -81,7 +81,10 @@ describe('a fault of our own', () => {
     await shop.plan()
     const [row] = await shop.deliveries()
     const broken = deliver({ ...shop.deps, records: () => Promise.reject(new Error('database gone')) })
-    await expect(broken([{ siteId: shop.siteId, deliveryId: row!.id }])).rejects.toThrow('could not be tried')
+    await expect(broken([{ siteId: shop.siteId, deliveryId: row!.id }])).rejects.toMatchObject({
+      message: '1 deliveries could not be tried',
+      cause: new Error('database gone'),
+    })
     expect(await shop.deliveries()).toMatchObject([{ state: 'waiting', attempts: 0, leasedUntil: null }])
     await shop.wake()
     expect(crm.taken.size).toBe(1)

@@ -28,6 +28,7 @@ export const house = async (database: Database, allowed: readonly string[]) => {
     keys,
     outgoing,
     records: async (_db, _site, _kind, id) => lead(id),
+    report: () => {},
     tried: (t) => void tried.push(t),
   }
   onTestFinished(async () => {

@@ -59,6 +59,25 @@ describe.each(onBoth)('on %s', (_, database) => {
         ]).toContainEqual(data)
   })
 
+  test('what fails is told to the log; the queue, which keeps it, learns no names', async () => {
+    const { crm, shop } = await deliveringTo(database, content)
+    const reported: unknown[] = []
+    let broken = true
+    const records: typeof shop.deps.records = async (...asked) => {
+      if (!broken) return shop.deps.records(...asked)
+      broken = false
+      throw new Error('invalid value for ana@example.com')
+    }
+    await startDelivering({ ...shop.deps, records, report: (error) => void reported.push(error) })
+    const [recordId] = await shop.plan(1)
+    await expect.poll(() => reported.length, PATIENCE).toBe(1)
+    await expect.poll(() => crm.taken.size, PATIENCE).toBe(1)
+    expect(JSON.stringify([...crm.taken.values()])).toContain(recordId)
+    const kept = JSON.stringify(await shop.db.execute(sql`select output from pgboss.job where output is not null`))
+    expect(kept).toContain('see the log')
+    expect(kept).not.toContain('ana@')
+  })
+
   test('a delivery that lost its wake-up is found by the sweep; one that waits for its turn is not', async () => {
     const { shop } = await deliveringTo(database, answer(500))
     await shop.plan(2)

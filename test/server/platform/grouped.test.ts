@@ -18,7 +18,10 @@ const byHand = (options: { readonly writers?: number; readonly max?: number } = 
   return { runs, call }
 }
 
-const turn = () => new Promise((resolve) => setImmediate(resolve))
+/** Long enough for a run that ended to be followed by the next. */
+const turn = async () => {
+  for (let i = 0; i < 3; i++) await new Promise((resolve) => setImmediate(resolve))
+}
 
 describe('group commit', () => {
   test('a lone call runs at once', async () => {

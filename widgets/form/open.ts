@@ -1,5 +1,5 @@
-import { consentToAttribution } from './attribution.ts'
-import type { ConsentChoice, OpenOptions } from './portik.ts'
+import type { OpenOptions } from '../core/portik.ts'
+import './elements.ts'
 
 /** The dialog for a form: one that the page has, else a new one at the end of the body. */
 const dialogFor = async (form: string, options: OpenOptions): Promise<HTMLElementTagNameMap['portik-form']> => {
@@ -17,12 +17,6 @@ const dialogFor = async (form: string, options: OpenOptions): Promise<HTMLElemen
 export const open = async (form: string, options: OpenOptions = {}): Promise<void> => {
   // `data-prefill-email` of a button arrives as `prefillEmail`.
   const named = Object.entries(options).map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), value])
-  await import('../form/elements.ts')
   const dialog = await dialogFor(form, Object.fromEntries(named) as OpenOptions)
   await dialog.show()
-}
-
-/** What the visitor allowed, or took back. */
-export const consent = async ({ attribution }: ConsentChoice): Promise<void> => {
-  if (attribution !== undefined) consentToAttribution(attribution)
 }

@@ -1,0 +1,37 @@
+import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const root = new URL('..', import.meta.url).pathname
+const size = (...args: string[]) => spawnSync(process.execPath, [join(root, 'test/size.ts'), ...args], { encoding: 'utf8' })
+
+describe('npm run size', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'portik-size-'))
+  beforeAll(() => {
+    const { status, stdout, stderr } = size()
+    expect(stderr + stdout, 'the build is within its budgets').toContain('✓ loader')
+    expect(status).toBe(0)
+  }, 120_000)
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  it.each([
+    ['the loader', 'embed.ts', 1_000],
+    ['the form', 'form/elements.ts', 1_500],
+    ['the upload', 'form/upload.ts', 3_000],
+    ['the dialog', 'form/dialog.ts', 1_500],
+    ['the proof of work', 'core/proof.ts', 3_000],
+  ])('fails when %s grows', (_, key, bytes) => {
+    const copy = mkdtempSync(join(folder, 'dist-'))
+    cpSync(join(root, 'dist'), copy, { recursive: true })
+    expect(size(copy).status).toBe(0)
+    const manifest = JSON.parse(readFileSync(join(copy, '.vite/manifest.json'), 'utf8')) as Record<string, { file: string }>
+    appendFileSync(join(copy, manifest[key]!.file), `//${randomBytes(bytes).toString('base64')}`)
+    const { status, stdout, stderr } = size(copy)
+    expect(status).toBe(1)
+    expect(stdout).toContain('✗')
+    expect(stderr).toContain('A budget is exceeded')
+  })
+})
