@@ -1,6 +1,6 @@
 import type { Field, Markup } from '../contract.ts'
 import type { ShownNotice } from '../published-version.ts'
-import { controlId, el, type Drawing } from './drawing.ts'
+import { controlId, el, said, type Drawing } from './drawing.ts'
 import { controlAttributes, fieldFrame } from './field-frame.ts'
 
 type ConsentField = Extract<Field, { kind: 'consent' }>
@@ -23,6 +23,8 @@ export const consentControl = (field: ConsentField, drawing: Drawing): Markup =>
     drawing,
     {
       attributes: {
+        // A summary of errors names the consent by this, not by its long text.
+        'data-label': said(field.label, drawing.locale).words,
         'data-purpose': field.purpose,
         'data-notice': notice.sha256,
         'data-required': drawing.form.definition.needsConsent === field.purpose,

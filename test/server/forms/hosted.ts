@@ -49,7 +49,8 @@ const RECEIPT = {
   ],
 } as const
 
-export const openHosted = async (): Promise<Hosted> => {
+/** `publicUrl` only matters to a browser, which follows the addresses of the pages. */
+export const openHosted = async (publicUrl: string = PUBLIC_URL): Promise<Hosted> => {
   const { db } = await embeddedDatabase()
   const catalogue = openCatalogue(db)
   for (const site of [await addShop(db), await addShop(db, narrow)]) await seedForms(db, { site, texts, downloadUrl: '/guide.pdf' })
@@ -60,15 +61,15 @@ export const openHosted = async (): Promise<Hosted> => {
     catalogue,
     app,
     received: [],
-    answer: { ok: true, receiptUrl: `${PUBLIC_URL}/f/shop/contact/thanks/mine` },
-    get: async (path, headers = {}) => app.request(`${PUBLIC_URL}${path}`, { headers }),
+    answer: { ok: true, receiptUrl: `${publicUrl}/f/shop/contact/thanks/mine` },
+    get: async (path, headers = {}) => app.request(`${publicUrl}${path}`, { headers }),
     post: async (path, entries, headers = {}) =>
-      app.request(`${PUBLIC_URL}${path}`, { method: 'POST', body: dataOf(entries), headers: { Origin: PUBLIC_URL, ...headers } }),
+      app.request(`${publicUrl}${path}`, { method: 'POST', body: dataOf(entries), headers: { Origin: publicUrl, ...headers } }),
   }
   const pages = pageRoutes({
     texts,
-    publicUrl: PUBLIC_URL,
-    assets: { url: `${PUBLIC_URL}/v/1.2.3` },
+    publicUrl,
+    assets: { url: `${publicUrl}/v/1.2.3` },
     catalogue,
     sites: siteDirectory(db),
     issueToken: (site, form, origin) => `token of ${site.id}/${form.formId}/${form.version} for ${origin}`,
