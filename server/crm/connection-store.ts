@@ -6,7 +6,7 @@ import type { Jobs } from '../platform/jobs.ts'
 import { SECOND } from '../platform/time.ts'
 import type { Target } from './connector.ts'
 import { crmWake } from './jobs.ts'
-import { stableId } from './stable-id.ts'
+import { stableId } from '../platform/stable-id.ts'
 import { connections, deliveries } from './tables.ts'
 
 export type Connection = typeof connections.$inferSelect

@@ -3,7 +3,7 @@ import { rows, type Db } from '../platform/db.ts'
 import type { Jobs } from '../platform/jobs.ts'
 import type { Delivery } from './claim-store.ts'
 import { crmDeliver } from './jobs.ts'
-import { stableId } from './stable-id.ts'
+import { stableId } from '../platform/stable-id.ts'
 import { deliveries } from './tables.ts'
 
 /**

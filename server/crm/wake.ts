@@ -2,7 +2,7 @@ import type { Db } from '../platform/db.ts'
 import type { Jobs } from '../platform/jobs.ts'
 import { findDue, type Due } from './claim-store.ts'
 import { crmDeliver } from './jobs.ts'
-import { stableId } from './stable-id.ts'
+import { stableId } from '../platform/stable-id.ts'
 
 const PAGE = 1_000
 

@@ -1,5 +1,4 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import type { Context } from 'hono'
 import * as z from 'zod'
 import type { Keys } from '../platform/crypto.ts'
 import type { Limits } from '../platform/limits.ts'
@@ -12,6 +11,7 @@ import type { Catalogue } from './catalogue.ts'
 import { challengeRequestSchema, challengeSchema, receiptSchema, submissionRequestSchema } from './contract.ts'
 import { issueFormToken, TOKEN_LIFE } from './form-token.ts'
 import type { Intake } from './intake.ts'
+import { originHeader } from './origin-header.ts'
 import { countChallenge } from './pressure.ts'
 import { makePuzzle } from './proof.ts'
 import { receiptUrl } from './receipt.ts'
@@ -71,12 +71,6 @@ const submissionRoute = createRoute({
     ),
   },
 })
-
-/** Browsers say `null` where they hide the origin; that is no origin to bind to. */
-export const originHeader = (c: Context): string => {
-  const origin = c.req.header('Origin') ?? ''
-  return origin === 'null' ? '' : origin
-}
 
 /** Challenges and submissions, under `/v1/sites/:site`. */
 export const intakeRoutes = ({

@@ -1,4 +1,4 @@
-import { sha256 } from '../platform/crypto.ts'
+import { sha256 } from './crypto.ts'
 
 /**
  * A UUID (version 8, RFC 9562) that is the same whenever it is made of the same parts. For things that must

@@ -1,0 +1,95 @@
+import { confirmConsent } from '../../gdpr/consent.ts'
+import { readSubject } from '../people/store.ts'
+import { sign, unsign, type Keys } from '../platform/crypto.ts'
+import type { Db } from '../platform/db.ts'
+import type { Jobs } from '../platform/jobs.ts'
+import { queueMail } from '../platform/mail.ts'
+import { layout } from '../platform/mail-layout.ts'
+import { stableId } from '../platform/stable-id.ts'
+import type { Texts } from '../platform/texts.ts'
+import { DAY } from '../platform/time.ts'
+import type { SiteRecord } from '../sites/env.ts'
+import { submissionAccepted } from './jobs.ts'
+import { findSubmission, moveSubmission, type Submission } from './submission-store.ts'
+
+/** How long the link works. What is not confirmed by then was never consented to (BGH I ZR 164/09, UWG § 7). */
+const LINK_LIFE = 7 * DAY
+
+type Link = readonly [site: string, form: string, submission: string, until: number]
+
+/** Where the person confirms; signed, so that nobody can confirm for somebody else. */
+export const optInUrl = (keys: Keys, publicUrl: string, { siteId, formId, id, createdAt }: Submission): string => {
+  const link: Link = [siteId, formId, id, createdAt.getTime() + LINK_LIFE]
+  return `${publicUrl}/f/${siteId}/${formId}/confirm/${sign(keys.of('opt-in'), link)}`
+}
+
+/** What a link leads to. `expired` and `confirmed` are answers for people, not errors. */
+export type OptInState = 'open' | 'confirmed' | 'expired' | 'unknown'
+
+export type OptInRequest = { readonly siteId: string; readonly formId: string; readonly token: string; readonly now: Date }
+type Found = { readonly state: OptInState; readonly submission?: Submission }
+
+/** Looks at a link without using it up: mail scanners open every link. */
+export const findOptIn = async (db: Db, keys: Keys, { siteId, formId, token, now }: OptInRequest): Promise<Found> => {
+  const link = unsign<Link>(keys.of('opt-in'), token)
+  if (!link || link[0] !== siteId || link[1] !== formId) return { state: 'unknown' }
+  const submission = await findSubmission(db, siteId, link[2])
+  if (!submission) return { state: link[3] < now.getTime() ? 'expired' : 'unknown' }
+  if (submission.state === 'accepted') return { state: 'confirmed', submission }
+  if (submission.state !== 'awaiting_opt_in') return { state: 'unknown' }
+  return { state: link[3] < now.getTime() ? 'expired' : 'open', submission }
+}
+
+/** Confirms, once: the consents become `confirmed`, the submission accepted, and is announced. Repeating it changes nothing. */
+export const confirmOptIn = async (db: Db, jobs: Jobs, keys: Keys, request: OptInRequest): Promise<Found> => {
+  const found = await findOptIn(db, keys, request)
+  if (found.state !== 'open' || !found.submission) return found
+  const { siteId, id } = found.submission
+  await db.transaction(async (tx) => {
+    const moved = await moveSubmission(tx, siteId, id, 'awaiting_opt_in', 'accepted')
+    if (!moved) return
+    await confirmConsent(tx, siteId, id, request.now)
+    // The first announcement bore the submission's own id and is done; the queue would take this for a repetition.
+    await jobs.send(tx, submissionAccepted, [{ siteId, submissionId: id }], { ids: [stableId('confirmed', siteId, id)] })
+  })
+  return { ...found, state: 'confirmed' }
+}
+
+export type OptInMailDeps = { readonly db: Db; readonly jobs: Jobs; readonly keys: Keys; readonly texts: Texts; readonly publicUrl: string }
+
+/** The mail that asks to confirm: the question and the link, nothing else, because advertising in it would be unasked for. */
+export const optInMail = ({ keys, texts, publicUrl }: Omit<OptInMailDeps, 'db' | 'jobs'>, site: SiteRecord, submission: Submission) => {
+  const t = texts(submission.locale)
+  const name = site.controller.name
+  return {
+    subject: t('mail:opt_in.subject', { name }),
+    ...layout({
+      locale: submission.locale,
+      heading: t('mail:opt_in.heading'),
+      paragraphs: [t('mail:opt_in.text', { name })],
+      action: { label: t('mail:opt_in.button'), url: optInUrl(keys, publicUrl, submission) },
+      footer: [t('mail:opt_in.ignore'), t('mail:opt_in.sender', { name, email: site.controller.email })],
+    }),
+  }
+}
+
+/**
+ * Queues the mail for a submission that waits for confirmation, once; for the worker, on `submission.accepted`.
+ * Does nothing for any other submission.
+ */
+export const queueOptIn = async (deps: OptInMailDeps, site: SiteRecord, submissionId: string): Promise<void> => {
+  const { db, jobs } = deps
+  const submission = await findSubmission(db, site.id, submissionId)
+  if (submission?.state !== 'awaiting_opt_in') return
+  const subject = await readSubject(db, site.id, submission.subjectId)
+  if (!subject?.email) return
+  const recipient = subject.email
+  const mail = {
+    siteId: site.id,
+    id: stableId('opt-in', site.id, submissionId),
+    kind: 'opt_in',
+    recipient,
+    ...optInMail(deps, site, submission),
+  }
+  await db.transaction((tx) => queueMail(tx, jobs, mail))
+}

@@ -1,0 +1,59 @@
+import { and, eq, isNull, lt, sql } from 'drizzle-orm'
+import { sha256 } from '../../platform/crypto.ts'
+import type { Db } from '../../platform/db.ts'
+import type { Files } from '../../platform/files.ts'
+import { DAY } from '../../platform/time.ts'
+import { uploads } from '../tables.ts'
+
+export type Upload = typeof uploads.$inferSelect
+export type NewUpload = Pick<Upload, 'siteId' | 'id' | 'formId' | 'field' | 'name' | 'size' | 'createdAt'>
+
+/** Name of an upload's bytes among all sites' files; ids come from browsers and may be the same on two sites. */
+export const fileOf = ({ siteId, id }: Pick<Upload, 'siteId' | 'id'>): string => sha256(`${siteId}/${id}`)
+
+const at = ({ siteId, id }: Pick<Upload, 'siteId' | 'id'>) => and(eq(uploads.siteId, siteId), eq(uploads.id, id))
+
+export const findUpload = async (db: Db, key: Pick<Upload, 'siteId' | 'id'>): Promise<Upload | undefined> => {
+  const [upload] = await db.select().from(uploads).where(at(key))
+  return upload
+}
+
+/** Announces an upload, or finds the one that was announced before under this id. */
+export const beginUpload = async (db: Db, upload: NewUpload): Promise<Upload | undefined> => {
+  await db.insert(uploads).values(upload).onConflictDoNothing()
+  return findUpload(db, upload)
+}
+
+export const noteReceived = async (db: Db, key: Pick<Upload, 'siteId' | 'id'>, received: number): Promise<void> => {
+  await db
+    .update(uploads)
+    .set({ received })
+    .where(and(at(key), lt(uploads.received, received)))
+}
+
+/** From now on a submission may name it. `type` is what the bytes are. */
+export const finishUpload = async (db: Db, key: Pick<Upload, 'siteId' | 'id'>, found: Pick<Upload, 'type' | 'sha256'>): Promise<void> => {
+  await db
+    .update(uploads)
+    .set({ ...found, received: sql`${uploads.size}` })
+    .where(at(key))
+}
+
+/** Forgets an upload that no submission has; the row goes first, so that nobody can attach what is being deleted. */
+export const discardUpload = async (db: Db, files: Files, key: Pick<Upload, 'siteId' | 'id'>): Promise<void> => {
+  const gone = await db
+    .delete(uploads)
+    .where(and(at(key), isNull(uploads.submissionId)))
+    .returning({ id: uploads.id })
+  if (gone.length > 0) await files.remove(fileOf(key))
+}
+
+/** Deletes uploads that were begun a day ago and never sent along with a form. Answers how many. */
+export const purgeUploads = async (db: Db, files: Files, now: Date): Promise<number> => {
+  const stale = await db
+    .delete(uploads)
+    .where(and(isNull(uploads.submissionId), lt(uploads.createdAt, new Date(now.getTime() - DAY))))
+    .returning({ siteId: uploads.siteId, id: uploads.id })
+  for (const key of stale) await files.remove(fileOf(key))
+  return stale.length
+}
