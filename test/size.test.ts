@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const root = new URL('..', import.meta.url).pathname
 const size = (...args: string[]) => spawnSync(process.execPath, [join(root, 'test/size.ts'), ...args], { encoding: 'utf8' })
+
+const sha384 = (file: string) =>
+  `sha384-${createHash('sha384')
+    .update(readFileSync(join(root, 'dist', file)))
+    .digest('base64')}`
 
 describe('npm run size', () => {
   const folder = mkdtempSync(join(tmpdir(), 'portik-size-'))
@@ -33,5 +38,11 @@ describe('npm run size', () => {
     expect(status).toBe(1)
     expect(stdout).toContain('✗')
     expect(stderr).toContain('A budget is exceeded')
+  })
+
+  it('leaves a build that names the hash by which a page can pin each file', () => {
+    const { integrity } = JSON.parse(readFileSync(join(root, 'dist/manifest.json'), 'utf8')) as { integrity: Record<string, string> }
+    expect(Object.keys(integrity).sort()).toEqual(['embed.js', 'field.css', 'form.css', 'section.css'])
+    for (const [file, hash] of Object.entries(integrity)) expect(hash).toBe(sha384(file))
   })
 })

@@ -15,7 +15,7 @@ describe('a form from its definition', () => {
     const element = await show('contact')
     const names = [...document.querySelectorAll<HTMLInputElement>('portik-form input, portik-form textarea')].map(({ name }) => name)
     expect(names).to.include.members(['name', 'email', 'phone', 'topic', 'message', 'consent.newsletter', 'website'])
-    expect(control(element, 'email').labels![0].textContent).to.equal('E-mail')
+    expect(control(element, 'email').labels![0]!.textContent).to.equal('E-mail')
     expect(element.querySelector('form')!.elements.namedItem('email')).to.equal(control(element, 'email'))
   })
 
@@ -50,7 +50,7 @@ describe('a form from its definition', () => {
     await until(() => part(element, 'thanks'))
     expect(server.stored.size).to.equal(1)
     expect(server.of('submission')).to.have.lengthOf(1)
-    const { body } = [...server.stored.values()][0]
+    const { body } = [...server.stored.values()][0]!
     expect(body.values).to.deep.equal({
       name: 'Ana Kovač',
       email: 'ana@example.com',
@@ -61,7 +61,7 @@ describe('a form from its definition', () => {
     expect(body.token).to.equal('token-1')
     expect(body.proof).to.be.a('string')
     expect(part(element, 'thanks')!.textContent).to.contain('Thank you!').and.to.contain('K-1')
-    expect(element.shadowRoot!.activeElement).to.equal(part(element, 'thanks')!.querySelector('h2'))
+    expect(element.shadowRoot!.activeElement === part(element, 'thanks')!.querySelector('h2'), 'focus').to.equal(true)
     expect(element.querySelector('form')!.offsetHeight).to.equal(0)
   })
 
@@ -72,7 +72,7 @@ describe('a form from its definition', () => {
     const summary = part(element, 'summary')!
     expect(summary.closest('[role=alert]')).not.to.equal(null)
     expect([...summary.querySelectorAll('a')].map(({ textContent }) => textContent)).to.have.lengthOf(4)
-    expect(document.activeElement).to.equal(control(element, 'name'))
+    expect(document.activeElement === control(element, 'name'), 'focus').to.equal(true)
     for (const name of ['name', 'email', 'message']) {
       const invalid = control(element, name)
       expect(invalid.getAttribute('aria-invalid')).to.equal('true')
@@ -84,8 +84,8 @@ describe('a form from its definition', () => {
     expect(control(element, 'name').hasAttribute('aria-invalid')).to.equal(false)
     await until(() => part(element, 'summary')!.querySelectorAll('a').length === 3)
     expect(server.of('submission')).to.have.lengthOf(0)
-    part(element, 'summary')!.querySelectorAll('a')[2].click()
-    expect(document.activeElement).to.equal(control(element, 'message'))
+    part(element, 'summary')!.querySelectorAll('a')[2]!.click()
+    expect(document.activeElement === control(element, 'message'), 'focus').to.equal(true)
   })
 
   it('neither shows nor sends nor demands what a condition hides', async () => {
@@ -100,7 +100,7 @@ describe('a form from its definition', () => {
     expect(control(element, 'order').disabled).to.equal(true)
     send(element)
     await until(() => part(element, 'thanks'))
-    expect([...server.stored.values()][0].body.values).not.to.have.property('order')
+    expect([...server.stored.values()][0]!.body.values).not.to.have.property('order')
   })
 
   it('lets the page stop a submission', async () => {
@@ -125,7 +125,7 @@ describe('a form from its definition', () => {
     send(element)
     await until(() => part(element, 'summary'))
     expect(part(element, 'summary')!.textContent).to.contain('E-mail: No such address.')
-    expect(document.activeElement).to.equal(control(element, 'email'))
+    expect(document.activeElement === control(element, 'email'), 'focus').to.equal(true)
     expect(control(element, 'message').value).to.equal('Do you deliver to Novi Sad?')
     type(element, 'email', 'ana@example.org')
     send(element)
@@ -142,7 +142,7 @@ describe('a form from its definition', () => {
     await until(() => part(element, 'thanks'))
     const bodies = server.of('submission').map(({ body }) => body as { id: string; token: string })
     expect(bodies.map(({ token }) => token)).to.deep.equal(['token-1', 'token-2'])
-    expect(bodies[0].id).to.equal(bodies[1].id)
+    expect(bodies[0]!.id).to.equal(bodies[1]!.id)
   })
 
   it('says so when an earlier version had arrived, and sends the new one under a new id', async () => {

@@ -26,7 +26,7 @@ const looks = (root: Element): Record<string, string>[] =>
 
 const differences = (before: Record<string, string>[], after: Record<string, string>[]): string[] =>
   before.flatMap((style, i) =>
-    Object.keys(style).flatMap((name) => (style[name] === after[i][name] ? [] : [`${i} ${name}: ${style[name]} → ${after[i][name]}`])),
+    Object.keys(style).flatMap((name) => (style[name] === after[i]![name] ? [] : [`${i} ${name}: ${style[name]} → ${after[i]![name]}`])),
   )
 
 describe("a page's style sheet", () => {

@@ -46,7 +46,7 @@ export const fakeServer = (forms: readonly PublishedForm[] = [contact, quote, ev
       const [, from, to, total] = /bytes (\d+)-(\d+)\/(\d+)/.exec(new Headers(init.headers).get('Content-Range') ?? '')!.map(Number)
       if (from !== have) return json({ code: 'upload_conflict' }, 409)
       const size = (init.body as Blob).size
-      if (size !== to - from + 1) return json({ code: 'malformed_request' }, 400)
+      if (size !== to! - from! + 1) return json({ code: 'malformed_request' }, 400)
       files.set(id, have + size)
       bytes.set(id, [...(bytes.get(id) ?? []), size])
       return json({ id, received: have + size, size: total, complete: have + size === total })

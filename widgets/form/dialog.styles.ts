@@ -4,9 +4,8 @@ export default css`
   :host([mode]:not([mode='inline'])) {
     display: contents !important;
   }
-  dialog {
+  [part='dialog'] {
     box-sizing: border-box;
-    flex-direction: column;
     inline-size: min(100% - 24px, var(--portik-dialog-width, 560px));
     max-block-size: min(100dvh - 24px, 900px);
     padding: 0;
@@ -18,20 +17,20 @@ export default css`
     overscroll-behavior: contain;
     overflow: auto;
   }
-  dialog::backdrop {
+  [part='dialog']::backdrop {
     background: var(--portik-overlay, #0a142880);
   }
-  .slide-in::backdrop {
+  [part='dialog'].slide-in::backdrop {
     display: none;
   }
-  .slide-in {
+  [part='dialog'].slide-in {
     position: fixed;
     inset: auto 0 0 auto;
     inset-inline: auto 0;
     margin: 12px;
     inline-size: min(100% - 24px, var(--portik-slide-in-width, 400px));
   }
-  dialog [part='form'] {
+  [part='dialog'] [part='form'] {
     border: 0;
     border-radius: 0;
     box-shadow: none;
@@ -60,13 +59,13 @@ export default css`
     line-height: 1;
   }
   @media (prefers-reduced-motion: no-preference) {
-    dialog {
+    [part='dialog'] {
       transition:
         opacity var(--_speed),
         translate var(--_speed);
     }
     @starting-style {
-      dialog:is([open], :popover-open) {
+      [part='dialog']:is([open], :popover-open) {
         opacity: 0;
         translate: 0 12px;
       }

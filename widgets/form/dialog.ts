@@ -23,7 +23,7 @@ export class Dialog {
   readonly #owner: Owner
   #t: Texts | undefined
   #opener: Element | null = null
-  #isOpen = false
+  #isOpening = false
 
   constructor(owner: Owner, signal: AbortSignal) {
     this.#owner = owner
@@ -32,25 +32,29 @@ export class Dialog {
     onTrigger(owner.opens, signal, () => void this.open(false))
   }
 
-  get #element(): HTMLDialogElement | null {
-    return this.#owner.renderRoot.querySelector('dialog')
+  get #element(): HTMLElement | null {
+    return this.#owner.renderRoot.querySelector('[part=dialog]')
+  }
+
+  get #isOpen(): boolean {
+    return Boolean(this.#element?.matches('[open],:popover-open'))
   }
 
   /** Opens. Focus moves in only when the visitor asked for it, or when the dialog is modal. */
   async open(asked: boolean): Promise<void> {
-    if (this.#isOpen) return
-    this.#isOpen = true
+    if (this.#isOpening || this.#isOpen) return
+    this.#isOpening = true
     this.#opener = document.activeElement
     if (this.#owner.phase === 'sent') this.#owner.reset()
     ;[this.#t] = await Promise.all([loadTexts(this.#owner.tongue), this.#owner.load()])
     this.#owner.requestUpdate()
     await this.#owner.updateComplete
+    this.#isOpening = false
     const dialog = this.#element
     if (!dialog) return
-    const modal = this.#owner.mode === 'popup'
-    if (modal) dialog.showModal()
+    if (dialog instanceof HTMLDialogElement) dialog.showModal()
     else dialog.showPopover()
-    if (asked || modal) dialog.querySelector<HTMLElement>('h2')?.focus()
+    if (asked || dialog instanceof HTMLDialogElement) dialog.querySelector<HTMLElement>('h2')?.focus()
     this.#owner.dispatchEvent(new PortikOpenEvent())
   }
 
@@ -58,44 +62,48 @@ export class Dialog {
   close(): void {
     const dialog = this.#element
     if (!this.#isOpen || !dialog) return
-    if (dialog.open) dialog.close()
+    if (dialog instanceof HTMLDialogElement) dialog.close()
     else {
       dialog.hidePopover()
-      this.#closed(dialog)
+      this.#closed()
     }
   }
 
-  #closed(dialog: HTMLDialogElement): void {
-    if (!this.#isOpen) return
-    this.#isOpen = false
-    const inside =
-      document.activeElement === document.body || this.#owner.contains(document.activeElement) || dialog.matches(':focus-within')
+  #closed(): void {
+    // The event comes late: it may have been opened again meanwhile.
+    if (this.#isOpen) return
+    const focused = document.activeElement
+    const inside = focused === document.body || focused === this.#owner || this.#owner.contains(focused)
     if (inside && this.#opener instanceof HTMLElement && this.#opener.isConnected) this.#opener.focus()
     this.#owner.dispatchEvent(new PortikCloseEvent())
   }
 
-  /** The dialog's frame around the form. */
+  /** The dialog's frame around the form. A popover that is a `<dialog>` would take the focus; beside the page nobody asked for that. */
   around(body: TemplateResult): TemplateResult {
     const { published, mode } = this.#owner
-    const popover = mode === 'popup' ? undefined : 'manual'
-    return html`<dialog
-      part="dialog"
-      class=${mode}
-      aria-labelledby="title"
-      .popover=${popover ?? null}
-      @close=${() => this.#closed(this.#element!)}
-      @keydown=${(event: KeyboardEvent) => {
-        if (event.key === 'Escape' && popover) this.close()
-      }}
-      @click=${(event: Event) => {
-        if (event.target === this.#element && !popover) this.close()
-      }}
-    >
-      <div part="header">
+    const inside = html`<div part="header">
         <h2 id="title" tabindex="-1">${published?.title ?? ''}</h2>
         <button type="button" part="close" aria-label=${this.#t?.('widget:dialog.close') ?? ''} @click=${() => this.close()}>×</button>
       </div>
-      ${body}
+      ${body}`
+    if (mode !== 'popup')
+      return html`<div
+        part="dialog"
+        class="slide-in"
+        role="dialog"
+        popover="manual"
+        aria-labelledby="title"
+        @keydown=${({ key }: KeyboardEvent) => key === 'Escape' && this.close()}
+      >
+        ${inside}
+      </div>`
+    return html`<dialog
+      part="dialog"
+      aria-labelledby="title"
+      @close=${() => this.#closed()}
+      @click=${({ target }: Event) => target === this.#element && this.close()}
+    >
+      ${inside}
     </dialog>`
   }
 }
