@@ -40,6 +40,7 @@ export const watch = async (browser: Browser, options: BrowserContextOptions = {
   })
   await context.addInitScript(observe)
   const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
   page.on('pageerror', (error) => {
     complaints.push(String(error))
   })
