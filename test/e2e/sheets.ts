@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 const require = createRequire(import.meta.url)
-const fromNpm = (file: string): string => readFileSync(require.resolve(file), 'utf8')
+const text = (file: string | URL): string => readFileSync(file, 'utf8')
 
 /** Every element as if it had no style at all, with force. */
 const UNSET = '* { all: unset !important }'
@@ -25,16 +25,16 @@ const QUIRKS = `
 
 /** Popular sheets as npm has them, and our own that mean harm. */
 export const SHEETS: Readonly<Record<string, string>> = {
-  bootstrap: fromNpm('bootstrap/dist/css/bootstrap.css'),
-  tailwind: fromNpm('tailwindcss/preflight.css'),
-  bulma: fromNpm('bulma/css/bulma.css'),
-  uikit: fromNpm('uikit/dist/css/uikit.css'),
-  milligram: fromNpm('milligram/dist/milligram.css'),
-  pico: fromNpm('@picocss/pico/css/pico.css'),
-  water: fromNpm('water.css/out/water.css'),
-  normalize: fromNpm('normalize.css/normalize.css'),
-  spectre: fromNpm('spectre.css/dist/spectre.css'),
-  'demo hostile': readFileSync(new URL('../../demo/assets/hostile.css', import.meta.url), 'utf8'),
+  bootstrap: text(require.resolve('bootstrap/dist/css/bootstrap.css')),
+  tailwind: text(require.resolve('tailwindcss/preflight.css')),
+  bulma: text(require.resolve('bulma/css/bulma.css')),
+  uikit: text(require.resolve('uikit/dist/css/uikit.css')),
+  milligram: text(require.resolve('milligram/dist/milligram.css')),
+  pico: text(require.resolve('@picocss/pico/css/pico.css')),
+  water: text(require.resolve('water.css/out/water.css')),
+  normalize: text(require.resolve('normalize.css/normalize.css')),
+  spectre: text(require.resolve('spectre.css/dist/spectre.css')),
+  'demo hostile': text(new URL('../../demo/assets/hostile.css', import.meta.url)),
   'everything unset': UNSET,
   'a loud theme': THEME,
   'quirks of engines': QUIRKS,
