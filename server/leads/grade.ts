@@ -38,15 +38,15 @@ const addressRules = (email: string): LeadReason[] => {
 
 const LINK = /https?:\/\/|www\.|\[url/giu
 
-/** Runs that no word of our languages has: six consonants of one case in a row, or one letter five times. */
-const KEYBOARD = /[bcdfghjklmnpqstvwxz]{6,}|(.)\1{4,}|asdf|qwer|йцук|фыва/iu
+/** Runs that no word of our languages has: nine consonants (`Angstschweiß` has eight), one letter five times, a row of the keyboard. */
+const KEYBOARD = /[bcdfghjklmnpqstvwxz]{9,}|(.)\1{4,}|asdf|qwer|йцук|фыва/iu
 const WORD = /\p{L}{2,}/gu
 
-/** Text in which most words cannot be words. */
+/** Text of which half cannot be words. */
 const isGibberish = (text: string): boolean => {
   const words = text.match(WORD) ?? []
   if (words.length === 0) return text.trim().length > 0
-  return words.filter((word) => KEYBOARD.test(word)).length * 2 > words.length
+  return words.filter((word) => KEYBOARD.test(word)).length * 2 >= words.length
 }
 
 const textRules = (text: string): LeadReason[] => {

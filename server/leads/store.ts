@@ -1,5 +1,6 @@
-import { and, desc, eq, lt, or, sql, type SQL } from 'drizzle-orm'
+import { and, desc, eq, lt, or, type SQL } from 'drizzle-orm'
 import type { Db } from '../platform/db.ts'
+import type { PageKey } from '../platform/page-key.ts'
 import { statement } from '../platform/statement.ts'
 import type { Grade, LeadReason } from './contract.ts'
 import { leads } from './tables.ts'
@@ -50,7 +51,7 @@ export type LeadPage = {
   readonly limit: number
   readonly grade?: Grade | undefined
   /** The last lead of the page before. */
-  readonly after?: { readonly createdAt: Date; readonly id: string } | undefined
+  readonly after?: PageKey | undefined
 }
 
 /** Leads, newest first, from a key on, so that a page stays right while new leads come in. */
@@ -66,12 +67,4 @@ export const listLeads = (db: Db, siteId: string, { limit, grade, after }: LeadP
     .where(and(...filters))
     .orderBy(desc(leads.createdAt), desc(leads.id))
     .limit(limit)
-}
-
-export const countLeads = async (db: Db, siteId: string): Promise<number> => {
-  const [row] = await db
-    .select({ n: sql<number>`count(*)::int` })
-    .from(leads)
-    .where(eq(leads.siteId, siteId))
-  return row?.n ?? 0
 }

@@ -1,19 +1,29 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { Hono, type Context } from 'hono'
+import { submissionConsoleRoutes } from '../../../server/forms/console-routes.ts'
 import { openCatalogue } from '../../../server/forms/catalogue.ts'
 import type { FormDefinitionInput } from '../../../server/forms/contract.ts'
 import { issueFormToken } from '../../../server/forms/form-token.ts'
 import { openIntake } from '../../../server/forms/intake.ts'
 import { intakeRoutes } from '../../../server/forms/intake-routes.ts'
 import { submissionAccepted, uploadsPurge } from '../../../server/forms/jobs.ts'
+import { optInPages } from '../../../server/forms/opt-in-pages.ts'
 import { publishForm } from '../../../server/forms/publish.ts'
 import { sentValues } from '../../../server/forms/submission-store.ts'
+import { uploadRoutes } from '../../../server/forms/uploads/routes.ts'
+import { leadConsoleRoutes } from '../../../server/leads/console-routes.ts'
 import { leadDestination } from '../../../server/leads/destination.ts'
 import type { Client, ClientEnv } from '../../../server/platform/client.ts'
 import { keyring } from '../../../server/platform/crypto.ts'
 import { rows, type Database } from '../../../server/platform/db.ts'
 import { jsonBodies } from '../../../server/platform/json-body.ts'
+import { openFiles } from '../../../server/platform/files.ts'
+import { mailSend } from '../../../server/platform/mail.ts'
+import type { ConsoleEnv } from '../../../server/sites/env.ts'
 import { startJobs } from '../../../server/platform/jobs.ts'
 import { openLimits } from '../../../server/platform/limits.ts'
 import { onError } from '../../../server/platform/problem.ts'
@@ -98,7 +108,7 @@ export const openWorld = async (database: Database, { writers }: { readonly writ
   const { db } = database
   let now = new Date('2026-11-22T10:00:00Z')
   const clock = () => now
-  const jobs = await startJobs(database, { jobs: [submissionAccepted, uploadsPurge], supervise: false, onError: () => {} })
+  const jobs = await startJobs(database, { jobs: [submissionAccepted, uploadsPurge, mailSend], supervise: false, onError: () => {} })
   const limits = openLimits(db, keys, { clock })
   const catalogue = openCatalogue(db, clock)
   const directory = siteDirectory(db, clock)
@@ -128,7 +138,19 @@ export const openWorld = async (database: Database, { writers }: { readonly writ
   })
   app.use('/v1/*', jsonBodies(isUpload))
   app.use('/v1/sites/:site/*', publicSite(directory, PUBLIC_URL))
+  const files = await openFiles(mkdtempSync(join(tmpdir(), 'portik-files-')))
+  app.use('/v1/console/sites/:site/*', async (c, next) => {
+    const site = await directory.get(c.req.param('site'))
+    if (site) (c as unknown as Context<ConsoleEnv>).set('site', site)
+    ;(c as unknown as Context<ConsoleEnv>).set('actor', { tokenId: 'test', role: 'owner' })
+    await next()
+  })
   app.route('/v1/sites/:site', intakeRoutes({ ...deps, intake }))
+  app.route('/v1/sites/:site', uploadRoutes({ ...deps, files }))
+  app.route('/v1/console/sites/:site', submissionConsoleRoutes(deps))
+  app.route('/v1/console/sites/:site', leadConsoleRoutes({ db }))
+  const frame = { texts, publicUrl: PUBLIC_URL, assets: { url: PUBLIC_URL, integrity: () => undefined } }
+  app.route('/', optInPages({ ...deps, sites: directory, frame }))
 
   const token = (change: Partial<Parameters<typeof issueFormToken>[1]> = {}, at = new Date(now.getTime() - 10_000)) =>
     issueFormToken(keys, { siteId: 'acme', formId: 'contact', version: 1, origin: ORIGIN, ...change }, at).token
@@ -136,6 +158,7 @@ export const openWorld = async (database: Database, { writers }: { readonly writ
   return {
     ...deps,
     intake,
+    files,
     app,
     directory,
     /** What answered 500. */

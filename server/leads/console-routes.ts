@@ -1,0 +1,78 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
+import * as z from 'zod'
+import type { Db } from '../platform/db.ts'
+import { newApp, problems } from '../platform/openapi.ts'
+import { readPageKey, writePageKey } from '../platform/page-key.ts'
+import { Problem } from '../platform/problem.ts'
+import type { ConsoleEnv } from '../sites/env.ts'
+import { GRADES, leadSchema } from './contract.ts'
+import { listLeads, readLead, type Lead } from './store.ts'
+
+const PER_PAGE = { usual: 50, most: 200 }
+
+const staff: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
+  if (!['owner', 'agent', 'dpo'].includes(c.get('actor').role)) throw new Problem('forbidden')
+  await next()
+}
+
+const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+})
+
+const view = ({ id, subjectId, grade, score, reasons, duplicateOf, createdAt }: Lead) => ({
+  id,
+  grade,
+  score,
+  reasons: [...reasons],
+  subject_id: subjectId,
+  duplicate_of: duplicateOf,
+  created_at: createdAt.toISOString(),
+})
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/leads',
+  summary: 'Leads, newest first, with their grades and why',
+  middleware: [staff] as const,
+  request: {
+    query: z.strictObject({
+      grade: z.enum(GRADES).optional(),
+      after: z.string().max(200).optional(),
+      limit: z.coerce.number().int().min(1).max(PER_PAGE.most).default(PER_PAGE.usual),
+    }),
+  },
+  responses: {
+    200: json(z.object({ leads: z.array(leadSchema), next: z.string().nullable() }), '`next` goes into `after`.'),
+    ...problems('unauthenticated', 'forbidden', 'invalid'),
+  },
+})
+
+const readRoute = createRoute({
+  method: 'get',
+  path: '/leads/{id}',
+  summary: 'One lead; what the person wrote is in the submission of the same id',
+  middleware: [staff] as const,
+  request: { params: z.object({ id: z.uuid() }) },
+  responses: { 200: json(leadSchema, 'The lead.'), ...problems('unauthenticated', 'forbidden', 'not_found') },
+})
+
+/** Leads for staff, under `/v1/console/sites/:site`. */
+export const leadConsoleRoutes = ({ db }: { readonly db: Db }): OpenAPIHono<ConsoleEnv> => {
+  const app = newApp<ConsoleEnv>()
+
+  app.openapi(listRoute, async (c) => {
+    const { after, limit, grade } = c.req.valid('query')
+    const found = await listLeads(db, c.get('site').id, { limit, grade, after: readPageKey(after) })
+    const last = found.length === limit ? found.at(-1) : undefined
+    return c.json({ leads: found.map(view), next: last ? writePageKey(last) : null }, 200)
+  })
+
+  app.openapi(readRoute, async (c) => {
+    const lead = await readLead(db, c.get('site').id, c.req.valid('param').id)
+    if (!lead) throw new Problem('not_found')
+    return c.json(view(lead), 200)
+  })
+  return app
+}
