@@ -25,7 +25,7 @@ const start = (queued: Calls): void => {
   window.portik = portik
 
   const sheet = new CSSStyleSheet()
-  sheet.replaceSync('portik-form:not(:defined){display:block;min-height:var(--portik-reserve)}')
+  sheet.replaceSync('portik-form{display:block;min-height:var(--portik-reserve)}')
   document.adoptedStyleSheets.push(sheet)
 
   const find = (): void => {

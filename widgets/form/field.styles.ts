@@ -66,10 +66,6 @@ export default css`
     --_chevron: 13px;
     --_chevron-2: 20px;
   }
-  ::slotted(select[multiple]) {
-    background: var(--_field) !important;
-    overflow: auto !important;
-  }
   ::slotted(input:hover),
   ::slotted(select:hover),
   ::slotted(textarea:hover) {
@@ -177,8 +173,7 @@ export default css`
     border-color: var(--_danger) !important;
     background-color: var(--_danger-soft) !important;
   }
-  ::slotted(:disabled),
-  ::slotted([aria-disabled='true']) {
+  ::slotted(:disabled) {
     opacity: 0.55 !important;
     cursor: not-allowed !important;
   }
@@ -195,8 +190,5 @@ export default css`
     ::slotted(button) {
       border-color: ButtonText !important;
     }
-  }
-  ::slotted([hidden]) {
-    display: none !important;
   }
 `

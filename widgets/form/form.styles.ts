@@ -6,7 +6,7 @@ export default css`
   ${wall} ${tokens}
   :host {
     max-inline-size: var(--portik-max-width, 640px) !important;
-    margin-inline: auto !important;
+    margin-inline: var(--portik-margin, 0) !important;
     min-block-size: var(--portik-reserve, 0) !important;
   }
   [part='form'] {
@@ -24,8 +24,5 @@ export default css`
   }
   ::slotted(form[data-plain]) {
     all: revert !important;
-  }
-  ::slotted([hidden]) {
-    display: none !important;
   }
 `

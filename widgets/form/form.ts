@@ -211,8 +211,10 @@ export class PortikForm extends LitElement implements Host {
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     // Whatever height the page gave the tag before the form was there (CSS, a placeholder inside) stays reserved.
-    const height = this.mode === 'inline' && !this.querySelector('form') ? this.offsetHeight : 0
-    if (height) this.style.setProperty('--portik-reserve', `${height}px`)
+    if (this.mode === 'inline' && !this.querySelector('form')) {
+      this.style.display = 'block'
+      if (this.offsetHeight) this.style.setProperty('--portik-reserve', `${this.offsetHeight}px`)
+    }
     const declared = [...(this.shadowRoot?.childNodes ?? [])]
     const root = super.createRenderRoot()
     void this.updateComplete.then(() => declared.forEach((node) => node.remove()))
@@ -221,7 +223,12 @@ export class PortikForm extends LitElement implements Host {
 
   protected override render(): unknown {
     const awake = this.#awake
-    const body = html`<div part="form" lang=${languageTag(this.tongue)} dir=${directionOf(this.tongue)}>
+    const body = html`<div
+      part="form"
+      ?hidden=${this.phase === 'loading' && !this.querySelector('form')}
+      lang=${languageTag(this.tongue)}
+      dir=${directionOf(this.tongue)}
+    >
       ${awake?.above()}<slot></slot>${awake?.below()}
     </div>`
     return this.dialog?.around(body) ?? (this.mode === 'inline' ? body : nothing)
