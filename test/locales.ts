@@ -47,13 +47,20 @@ const grouped = (texts: Readonly<Record<string, string>>, plurals: ReadonlySet<s
 type Texts = Readonly<Record<string, string>>
 type Forms = Readonly<Record<string, string>>
 
-function* faultsOfKey(key: string, english: Forms, own: Forms, wanted: readonly string[]): Generator<string> {
+/** Whether a plural form is for one number only, as Arabic `two`: then words may stand for the figure. */
+const isForOneNumber = (locale: string, form: string): boolean => {
+  const rules = new Intl.PluralRules(locale)
+  return Array.from({ length: 200 }, (_, n) => n).filter((n) => rules.select(n) === form).length === 1
+}
+
+function* faultsOfKey(locale: string, key: string, english: Forms, own: Forms, wanted: readonly string[]): Generator<string> {
   const expected = variables(Object.values(english)[0] ?? '')
   for (const form of wanted) if (own[form] === undefined) yield `${key} has no plural form "${form}"`
   for (const form of Object.keys(own)) if (!wanted.includes(form)) yield `${key} has a plural form "${form}" that is never used`
-  for (const text of Object.values(own)) {
+  for (const [form, text] of Object.entries(own)) {
     if (text.trim() === '') yield `${key} is empty`
-    if (variables(text) !== expected) yield `${key} has other variables than English: ${text}`
+    const counted = form !== '' && isForOneNumber(locale, form) ? `${text}{{count}}` : text
+    if (variables(counted) !== expected) yield `${key} has other variables than English: ${text}`
   }
 }
 
@@ -67,7 +74,7 @@ function* faultsOf(locale: string, namespace: string, english: Texts, texts: Tex
   for (const key of mine.keys()) if (!model.has(key)) yield `${where(key)} is not in English`
   for (const [key, forms] of model) {
     const own = mine.get(key)
-    if (own) yield* faultsOfKey(where(key), forms, own, plurals.has(key) ? needed : [''])
+    if (own) yield* faultsOfKey(locale, where(key), forms, own, plurals.has(key) ? needed : [''])
     else yield `${where(key)} is missing`
   }
 }

@@ -30,8 +30,13 @@ export const scriptSnippet = (snippet: Snippet): string => {
       el(
         'portik-form',
         { site: form.siteId, form: form.formId, locale },
-        el('svg', { width: 1, height: estimatedHeight(form, locale), 'aria-hidden': 'true' }),
-        el('a', { href: `${formUrl(snippet)}?locale=${locale}` }, t('pages:form.open')),
+        // A block inside, so that the tag measures as tall as the drawing while it is still an unknown, inline element.
+        el(
+          'div',
+          {},
+          el('svg', { width: 1, height: estimatedHeight(form, locale), 'aria-hidden': 'true' }),
+          el('a', { href: `${formUrl(snippet)}?locale=${locale}` }, t('pages:form.open')),
+        ),
       ),
     ),
     '',

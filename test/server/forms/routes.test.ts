@@ -118,7 +118,7 @@ describe('the snippet to paste', () => {
     const html = await answer.text()
     expect(html).toContain(`<script type="module" src="${PUBLIC_URL}/embed.js" data-site="shop"></script>`)
     expect(html).toMatch(
-      /<portik-form site="shop" form="contact" locale="sr"><svg width="1" height="\d{3}" aria-hidden="true"><\/svg><a href=/,
+      /<portik-form site="shop" form="contact" locale="sr"><div><svg width="1" height="\d{3}" aria-hidden="true"><\/svg><a href=/,
     )
     expect(html).toContain(`href="${PUBLIC_URL}/f/shop/contact?locale=sr"`)
     expect(html).not.toContain('style=')
