@@ -29,7 +29,7 @@ const POOL_SIZE = 10
 const MIGRATION_LOCK = 0x506f7274
 
 /** Seconds until a database that does not answer counts as unreachable. */
-const CONNECT_SECONDS = 5
+const CONNECT_SECONDS = 10
 
 /** PostgreSQL 15 or newer through postgres.js; `backend` when it is one of PostgreSQL's distributed relatives. */
 export const openPostgres = (url: string, backend: ConstructorOptions['backend'] = 'postgres'): Database => {
