@@ -28,16 +28,21 @@ const UPSERT = `
   insert into subjects (site_id, id, identity, email, phone, name)
   select $1, id, identity, email, phone, name
   from json_to_recordset($2::text::json) as person (id uuid, identity text, email text, phone text, name text)
-  where identity is not null or not exists (select from subjects known where known.site_id = $1 and known.id = person.id)
   order by identity
   on conflict (site_id, identity) do update set
     email = coalesce(excluded.email, subjects.email),
     phone = coalesce(excluded.phone, subjects.phone),
-    name = coalesce(excluded.name, subjects.name)
-`
+    name = coalesce(excluded.name, subjects.name)`
+
+// A statement of its own: asking within the other whether the id is there would make PostgreSQL read all people of the site.
+const INSERT_ANONYMOUS = `
+  insert into subjects (site_id, id, name)
+  select $1, id, name from json_to_recordset($2::text::json) as person (id uuid, name text)
+  order by id
+  on conflict (site_id, id) do nothing`
 
 /**
- * Finds or makes the subjects of one site, all in one statement. What is known is never replaced by nothing.
+ * Finds or makes the subjects of one site, all at once. What is known is never replaced by nothing.
  * People of the same identity are one person; the last mention wins.
  */
 export const upsertSubjects = async (tx: Db, siteId: string, people: readonly Person[]): Promise<void> => {
@@ -47,7 +52,13 @@ export const upsertSubjects = async (tx: Db, siteId: string, people: readonly Pe
     const before = distinct.get(key)
     distinct.set(key, before ? { ...before, ...person, id: before.id } : person)
   }
-  await statement(tx, UPSERT, [siteId, JSON.stringify([...distinct.values()])])
+  const everybody = [...distinct.values()]
+  const identified = everybody.filter(({ identity }) => identity !== null)
+  const anonymous = everybody.filter(({ identity }) => identity === null)
+  await Promise.all([
+    identified.length > 0 && statement(tx, UPSERT, [siteId, JSON.stringify(identified)]),
+    anonymous.length > 0 && statement(tx, INSERT_ANONYMOUS, [siteId, JSON.stringify(anonymous)]),
+  ])
 }
 
 /** SQL for the id of the person that `identity` (an SQL expression) names in the site `$1`; null when nobody is named. */

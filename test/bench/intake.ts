@@ -1,12 +1,13 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import postgres from 'postgres'
 import { databaseUrl } from '../global-setup.ts'
 import { startPostgres } from '../postgres.ts'
+import { cpuOf, parentOf } from './cpu.ts'
 import { openLimit, pgbench, type Figures } from './limit.ts'
 
 /** Ratio to the limit that must be reached, by connections. Source: reference/performance.md, section 6. */
@@ -18,6 +19,8 @@ const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 4)
 const file = (name: string) => new URL(name, import.meta.url).pathname
 
 const median = (all: readonly number[]): number => all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0
+type Costs = Figures & { readonly database: number; readonly server: number }
+
 const medians = (all: readonly Figures[]): Figures => ({
   rate: median(all.map(({ rate }) => rate)),
   p50: median(all.map(({ p50 }) => p50)),
@@ -31,6 +34,7 @@ const startServer = async (...args: readonly string[]) => {
   const [line] = (await once(child.stdout, 'data')) as [Buffer]
   return {
     port: line.toString().trim(),
+    pid: child.pid ?? 0,
     stop: async () => {
       child.kill('SIGTERM')
       await once(child, 'exit')
@@ -71,17 +75,35 @@ const onPostgres = async (): Promise<boolean> => {
     say(
       `PostgreSQL ${version?.v}, synchronous_commit on, Node ${process.versions.node}; limit: ${pgbench() ? 'pgbench -M prepared' : 'postgres.js, prepared'},`,
     )
-    say(`one statement that writes the same rows. Medians of ${ROUNDS} alternating rounds of ${SECONDS} s.`)
+    say(
+      `one statement that writes the same rows. Medians of ${ROUNDS} alternating rounds of ${SECONDS} s. Load average of the machine ${cell(loadavg()[0] ?? 0, 1)} on ${availableParallelism()} cores.`,
+    )
     say('')
-    say('| connections | limit per s | p50 / p99 ms | HTTP intake per s | p50 / p99 ms | ratio | goal |')
-    say('|---|---|---|---|---|---|---|')
+    say(
+      '| connections | limit per s | p50 / p99 ms | HTTP intake per s | p50 / p99 ms | ratio | goal | CPU µs per record: limit | ours, PostgreSQL + Node |',
+    )
+    say('|---|---|---|---|---|---|---|---|---|')
+    const [backend] = await admin<{ pid: number }[]>`select pg_backend_pid() as pid`
+    const postmaster = parentOf(backend?.pid ?? 0)
+    /** Processor time per record, µs: PostgreSQL's and the server's. */
+    const costs = async (run: () => Promise<Figures>) => {
+      const before = [cpuOf(postmaster) ?? 0, cpuOf(server.pid) ?? 0]
+      const figures = await run()
+      const after = [cpuOf(postmaster) ?? 0, cpuOf(server.pid) ?? 0]
+      const records = figures.rate * SECONDS
+      return {
+        ...figures,
+        database: ((after[0] ?? 0) - (before[0] ?? 0)) / records,
+        server: ((after[1] ?? 0) - (before[1] ?? 0)) / records,
+      }
+    }
     await load(server.port, 8)
     for (const connections of CONNECTIONS) {
-      const limits: Figures[] = []
-      const ours: Figures[] = []
+      const limits: Costs[] = []
+      const ours: Costs[] = []
       for (let round = 0; round < ROUNDS; round++) {
-        limits.push(await limit(connections, SECONDS))
-        ours.push(await load(server.port, connections))
+        limits.push(await costs(() => limit(connections, SECONDS)))
+        ours.push(await costs(() => load(server.port, connections)))
       }
       const [l, o] = [medians(limits), medians(ours)]
       const ratio = o.rate / l.rate
@@ -89,7 +111,7 @@ const onPostgres = async (): Promise<boolean> => {
       if (o.failures > 0 || (goal !== undefined && ratio < goal)) reached = false
       const failed = o.failures > 0 ? ` (${o.failures} failed)` : ''
       say(
-        `| ${connections} | ${cell(l.rate)} | ${cell(l.p50, 1)} / ${cell(l.p99, 1)} | ${cell(o.rate)}${failed} | ${cell(o.p50, 1)} / ${cell(o.p99, 1)} | **${cell(ratio, 2)}** | ${goal ?? ''} |`,
+        `| ${connections} | ${cell(l.rate)} | ${cell(l.p50, 1)} / ${cell(l.p99, 1)} | ${cell(o.rate)}${failed} | ${cell(o.p50, 1)} / ${cell(o.p99, 1)} | **${cell(ratio, 2)}** | ${goal ?? ''} | ${cell(median(limits.map(({ database }) => database)))} | ${cell(median(ours.map(({ database }) => database)))} + ${cell(median(ours.map((one) => one.server)))} |`,
       )
     }
   } finally {
