@@ -58,6 +58,8 @@ const binaries = async (who: Account, folder: string): Promise<string> => {
   if (who.uid === undefined || openToAll(join(installed, 'bin'))) return installed
   const copy = join(folder, 'program')
   cpSync(installed, copy, { recursive: true, verbatimSymlinks: true })
+  // Its own, so that the guard may remove it.
+  execFileSync('chown', ['-R', `${who.uid}:${who.gid}`, copy])
   return copy
 }
 
