@@ -4,8 +4,13 @@ import { demoRoutes } from './demo.ts'
 import { openCatalogue } from './forms/catalogue.ts'
 import { openIntake } from './forms/intake.ts'
 import { intakeRoutes } from './forms/intake-routes.ts'
+import { optInPages } from './forms/opt-in-pages.ts'
+import { pageRoutes } from './forms/pages/routes.ts'
+import { openPlainIntake, tokenIssuer } from './forms/plain-intake.ts'
+import { readReceipt } from './forms/receipt.ts'
 import { formRoutes } from './forms/routes.ts'
 import { sentValues } from './forms/submission-store.ts'
+import { uploadRoutes } from './forms/uploads/routes.ts'
 import { leadDestination } from './leads/destination.ts'
 import { leadIds } from './records.ts'
 import type { Runtime } from './runtime.ts'
@@ -13,20 +18,33 @@ import { siteRoutes } from './sites/routes.ts'
 
 /** The features of this server, each handed the few parts that it needs. */
 export const featureRoutes = (runtime: Runtime): Routes => {
-  const { config, database, db, jobs, keys, limits, texts, releases } = runtime
+  const { config, database, db, files, jobs, keys, limits, texts, releases, sites } = runtime
   const { publicUrl } = config
   const catalogue = openCatalogue(db)
   const destinations = { leads: leadDestination(sentValues) }
   const writers = database.kind === 'embedded' ? 1 : 2
   const intake = openIntake({ db, keys, catalogue, limits, texts, jobs, destinations, writers })
   const assets = { url: `${publicUrl}/v/${releases.name}`, integrity: (file: string) => releases.integrity(file) }
+  const frame = { texts, publicUrl, assets }
   return {
     site: [
       siteRoutes({ widgets: ['form'] }),
-      formRoutes({ catalogue, texts, publicUrl, assets }),
+      formRoutes({ catalogue, ...frame }),
       intakeRoutes({ intake, keys, catalogue, limits, publicUrl }),
+      uploadRoutes({ db, files, keys, catalogue, limits }),
     ],
     console: [crmConsoleRoutes({ db, jobs, recordIds: leadIds })],
-    pages: config.seed === 'demo' ? [demoRoutes(runtime)] : [],
+    pages: [
+      pageRoutes({
+        ...frame,
+        catalogue,
+        sites,
+        submit: openPlainIntake({ db, files, intake, keys, publicUrl }),
+        issueToken: tokenIssuer(keys),
+        readReceipt: (receipt) => readReceipt(db, keys, receipt),
+      }),
+      optInPages({ db, jobs, keys, sites, frame }),
+      ...(config.seed === 'demo' ? [demoRoutes(runtime)] : []),
+    ],
   }
 }

@@ -1,16 +1,19 @@
 import { startDelivering } from './crm/deliver.ts'
 import { planDeliveries } from './crm/deliveries.ts'
 import { CRM_JOBS } from './crm/jobs.ts'
-import { submissionAccepted } from './forms/jobs.ts'
+import { submissionAccepted, uploadsPurge } from './forms/jobs.ts'
+import { queueOptIn } from './forms/opt-in.ts'
 import { findSubmission } from './forms/submission-store.ts'
+import { purgeUploads } from './forms/uploads/store.ts'
 import type { Job, Ids } from './platform/jobs.ts'
 import { limitsPurge, purgeLimits } from './platform/limits.ts'
 import { mailSend, sendMails } from './platform/mail.ts'
+import { systemClock } from './platform/time.ts'
 import { readRecord } from './records.ts'
 import type { Runtime } from './runtime.ts'
 
 /** Every kind of job. Each process makes sure that all of these have a queue, whether it works on them or only sends. */
-export const JOBS: readonly Job<Ids>[] = [limitsPurge, submissionAccepted, mailSend, ...CRM_JOBS]
+export const JOBS: readonly Job<Ids>[] = [limitsPurge, submissionAccepted, uploadsPurge, mailSend, ...CRM_JOBS]
 
 /** A kind of job and the function that it runs; `cron` (UTC) for those that nobody sends. */
 type Work = {
@@ -27,18 +30,27 @@ export const on = <Data extends Ids>(
   options: Pick<Work, 'batchSize' | 'cron'> = {},
 ): Work => ({ job, run: run as Work['run'], ...options })
 
+/** What follows when a submission was stored, or confirmed: a mail that asks to confirm, and the way to the CRM. */
+const follow = async ({ config, db, jobs, keys, sites, texts }: Runtime, siteId: string, submissionId: string): Promise<void> => {
+  const site = await sites.get(siteId)
+  if (site) await queueOptIn({ db, jobs, keys, texts, publicUrl: config.publicUrl }, site, submissionId)
+  const submission = await findSubmission(db, siteId, submissionId)
+  if (submission?.state === 'accepted')
+    await db.transaction((tx) => planDeliveries(tx, jobs, { siteId, kind: 'lead', recordId: submissionId }))
+}
+
 /** Which job runs which function. */
-export const featureWork = ({ db, jobs, mailer }: Runtime): readonly Work[] => [
-  on(mailSend, sendMails({ db, jobs, mailer })),
-  on(limitsPurge, () => purgeLimits(db), { cron: '17 * * * *' }),
-  on(submissionAccepted, async (accepted) => {
-    for (const { siteId, submissionId } of accepted) {
-      const submission = await findSubmission(db, siteId, submissionId)
-      if (submission?.state === 'accepted')
-        await db.transaction((tx) => planDeliveries(tx, jobs, { siteId, kind: 'lead', recordId: submissionId }))
-    }
-  }),
-]
+export const featureWork = (runtime: Runtime): readonly Work[] => {
+  const { db, files, jobs, mailer } = runtime
+  return [
+    on(mailSend, sendMails({ db, jobs, mailer })),
+    on(limitsPurge, () => purgeLimits(db), { cron: '17 * * * *' }),
+    on(uploadsPurge, () => purgeUploads(db, files, systemClock()), { cron: '41 * * * *' }),
+    on(submissionAccepted, async (accepted) => {
+      for (const { siteId, submissionId } of accepted) await follow(runtime, siteId, submissionId)
+    }),
+  ]
+}
 
 /** Works on jobs until the runtime closes. */
 export const startWorker = async (runtime: Runtime, work = featureWork(runtime)): Promise<void> => {

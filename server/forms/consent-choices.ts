@@ -1,5 +1,5 @@
 import type { ConsentState } from '../../gdpr/consent.ts'
-import { Problem } from '../platform/problem.ts'
+import { Problem, type FieldError } from '../platform/problem.ts'
 import type { Locale } from '../sites/contract.ts'
 import { compiledForm, type ConsentField } from './compiled-form.ts'
 import type { SubmissionRequest } from './contract.ts'
@@ -29,3 +29,9 @@ export const decisionsOf = (form: PublishedVersion, locale: Locale, choices: rea
     return { field, noticeId: shown.id, state }
   })
 }
+
+/** The error for a form whose service is the consent itself (a newsletter), when that was not given. */
+export const missingConsent = ({ definition }: PublishedVersion, decisions: readonly Decision[]): FieldError[] =>
+  decisions
+    .filter(({ field, state }) => field.purpose === definition.needsConsent && state === 'refused')
+    .map(({ field }) => ({ field: field.key, code: 'consent_needed' }))

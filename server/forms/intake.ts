@@ -9,7 +9,7 @@ import type { Texts } from '../platform/texts.ts'
 import { systemClock, type Clock } from '../platform/time.ts'
 import type { Catalogue } from './catalogue.ts'
 import { compiledForm } from './compiled-form.ts'
-import { decisionsOf } from './consent-choices.ts'
+import { decisionsOf, missingConsent } from './consent-choices.ts'
 import type { SubmissionRequest, Values } from './contract.ts'
 import { digestOf } from './digest.ts'
 import { withMessages } from './field-messages.ts'
@@ -90,7 +90,11 @@ export const openIntake = (deps: IntakeDeps): Intake => {
     const granted = new Set(decisions.flatMap(({ field, state }) => (state === 'refused' ? [] : field.key)))
     const checked = checkValues(form, arrived.values, granted, { now, locale })
     const files = fileIds(form, checked.values)
-    const errors = [...checked.errors, ...(await checkUploads(db, { siteId, formId, submissionId: id }, files))]
+    const errors = [
+      ...checked.errors,
+      ...missingConsent(form, decisions),
+      ...(await checkUploads(db, { siteId, formId, submissionId: id }, files)),
+    ]
     if (errors.length > 0) throw new Problem('invalid', { errors: withMessages(form.definition, errors, locale, texts) })
 
     const proven = Boolean(token && arrived.proof)
@@ -105,7 +109,8 @@ export const openIntake = (deps: IntakeDeps): Intake => {
     })
     const shown = decisions.filter(({ field }) => checked.shown?.has(field.key) ?? true)
     const { values, email, phone, name } = checked
-    const waits = shown.some(({ state }) => state === 'requested')
+    // A newsletter ticked beside a question must not hold the question up; only where the consent is the service does all wait for it.
+    const waits = shown.some(({ field, state }) => state === 'requested' && field.purpose === form.definition.needsConsent)
     const result = await write({
       siteId,
       id,

@@ -1,4 +1,4 @@
-import { confirmConsent } from '../../gdpr/consent.ts'
+import { confirmConsent, consentsOf } from '../../gdpr/consent.ts'
 import { readSubject } from '../people/store.ts'
 import { sign, unsign, type Keys } from '../platform/crypto.ts'
 import type { Db } from '../platform/db.ts'
@@ -10,7 +10,7 @@ import type { Texts } from '../platform/texts.ts'
 import { DAY } from '../platform/time.ts'
 import type { SiteRecord } from '../sites/env.ts'
 import { submissionAccepted } from './jobs.ts'
-import { findSubmission, moveSubmission, type Submission } from './submission-store.ts'
+import { findSubmission, lockSubmission, moveSubmission, type Submission } from './submission-store.ts'
 
 /** How long the link works. What is not confirmed by then was never consented to (BGH I ZR 164/09, UWG § 7). */
 const LINK_LIFE = 7 * DAY
@@ -29,26 +29,31 @@ export type OptInState = 'open' | 'confirmed' | 'expired' | 'unknown'
 export type OptInRequest = { readonly siteId: string; readonly formId: string; readonly token: string; readonly now: Date }
 type Found = { readonly state: OptInState; readonly submission?: Submission }
 
+/** Whether a consent of the submission waits for its confirmation. */
+const isAsked = async (db: Db, { siteId, id }: Submission): Promise<boolean> =>
+  (await consentsOf(db, siteId, id)).some(({ state }) => state === 'requested')
+
 /** Looks at a link without using it up: mail scanners open every link. */
 export const findOptIn = async (db: Db, keys: Keys, { siteId, formId, token, now }: OptInRequest): Promise<Found> => {
   const link = unsign<Link>(keys.of('opt-in'), token)
   if (!link || link[0] !== siteId || link[1] !== formId) return { state: 'unknown' }
   const submission = await findSubmission(db, siteId, link[2])
   if (!submission) return { state: link[3] < now.getTime() ? 'expired' : 'unknown' }
-  if (submission.state === 'accepted') return { state: 'confirmed', submission }
-  if (submission.state !== 'awaiting_opt_in') return { state: 'unknown' }
+  if (submission.state === 'quarantined') return { state: 'unknown' }
+  if (!(await isAsked(db, submission))) return { state: 'confirmed', submission }
   return { state: link[3] < now.getTime() ? 'expired' : 'open', submission }
 }
 
-/** Confirms, once: the consents become `confirmed`, the submission accepted, and is announced. Repeating it changes nothing. */
+/** Confirms, once: the consents become `confirmed`; a submission that waited for it is accepted and announced. Repeating it changes nothing. */
 export const confirmOptIn = async (db: Db, jobs: Jobs, keys: Keys, request: OptInRequest): Promise<Found> => {
   const found = await findOptIn(db, keys, request)
   if (found.state !== 'open' || !found.submission) return found
   const { siteId, id } = found.submission
   await db.transaction(async (tx) => {
+    await lockSubmission(tx, siteId, id)
+    await confirmConsent(tx, siteId, id, request.now)
     const moved = await moveSubmission(tx, siteId, id, 'awaiting_opt_in', 'accepted')
     if (!moved) return
-    await confirmConsent(tx, siteId, id, request.now)
     // The first announcement bore the submission's own id and is done; the queue would take this for a repetition.
     await jobs.send(tx, submissionAccepted, [{ siteId, submissionId: id }], { ids: [stableId('confirmed', siteId, id)] })
   })
@@ -74,13 +79,13 @@ export const optInMail = ({ keys, texts, publicUrl }: Omit<OptInMailDeps, 'db' |
 }
 
 /**
- * Queues the mail for a submission that waits for confirmation, once; for the worker, on `submission.accepted`.
- * Does nothing for any other submission.
+ * Queues the mail for a submission with a consent that waits for confirmation, once; for the worker, on
+ * `submission.accepted`. Does nothing for any other submission.
  */
 export const queueOptIn = async (deps: OptInMailDeps, site: SiteRecord, submissionId: string): Promise<void> => {
   const { db, jobs } = deps
   const submission = await findSubmission(db, site.id, submissionId)
-  if (submission?.state !== 'awaiting_opt_in') return
+  if (!submission || submission.state === 'quarantined' || !(await isAsked(db, submission))) return
   const subject = await readSubject(db, site.id, submission.subjectId)
   if (!subject?.email) return
   const recipient = subject.email

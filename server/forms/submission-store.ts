@@ -47,6 +47,15 @@ export const usedNonces = async (db: Db, siteId: string, nonces: readonly string
   return new Set(found.map(({ nonce }) => nonce))
 }
 
+/** Holds a submission until the transaction ends, so that two who decide about it take turns. */
+export const lockSubmission = async (tx: Db, siteId: string, id: string): Promise<void> => {
+  await tx
+    .select({ id: submissions.id })
+    .from(submissions)
+    .where(and(eq(submissions.siteId, siteId), eq(submissions.id, id)))
+    .for('update')
+}
+
 /** Moves a submission on if it is in state `from`; answers it as it is then, or undefined when it was not. */
 export const moveSubmission = async (
   db: Db,
