@@ -45,7 +45,8 @@ export type WriteDeps = {
 }
 
 // The person is looked up by identity within the statement, so that it can be sent together with the one that
-// makes the person. `earlier` does not see this statement's own rows; a LIMIT there would tempt the planner into reading the whole table.
+// makes the person. `earlier` does not see this statement's own rows. A person made
+// just now bears the id of the submission and has no earlier ones: counting them would cost most visitors an index scan.
 const INSERT = `
   with stored as (
     insert into submissions
@@ -57,9 +58,9 @@ const INSERT = `
       state text, suspicion jsonb, digest text, nonce text, "createdAt" timestamptz)
     on conflict do nothing
     returning id, subject_id)
-  select stored.id, stored.subject_id as "subjectId", (
+  select stored.id, stored.subject_id as "subjectId", case when stored.subject_id = stored.id then 0 else (
     select count(*)::int from submissions before where before.site_id = $1 and before.subject_id = stored.subject_id
-  ) as earlier
+  ) end as earlier
   from stored`
 
 type Inserted = { id: string; subjectId: string; earlier: number }

@@ -98,6 +98,10 @@ const onPostgres = async (): Promise<boolean> => {
       }
     }
     await load(server.port, 8)
+    // What autovacuum does within a minute of a table's first rows: until then plans are guesses about empty tables.
+    const inside = postgres(url, { max: 1 })
+    await inside`analyze`
+    await inside.end()
     for (const connections of CONNECTIONS) {
       const limits: Costs[] = []
       const ours: Costs[] = []
