@@ -2,6 +2,7 @@ import type { Routes } from './app.ts'
 import { crmConsoleRoutes } from './crm/routes.ts'
 import { demoRoutes } from './demo.ts'
 import { openCatalogue } from './forms/catalogue.ts'
+import { submissionConsoleRoutes } from './forms/console-routes.ts'
 import { openIntake } from './forms/intake.ts'
 import { intakeRoutes } from './forms/intake-routes.ts'
 import { optInPages } from './forms/opt-in-pages.ts'
@@ -11,6 +12,7 @@ import { readReceipt } from './forms/receipt.ts'
 import { formRoutes } from './forms/routes.ts'
 import { sentValues } from './forms/submission-store.ts'
 import { uploadRoutes } from './forms/uploads/routes.ts'
+import { leadConsoleRoutes } from './leads/console-routes.ts'
 import { leadDestination } from './leads/destination.ts'
 import { leadIds } from './records.ts'
 import type { Runtime } from './runtime.ts'
@@ -33,7 +35,11 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       intakeRoutes({ intake, keys, catalogue, limits, publicUrl }),
       uploadRoutes({ db, files, keys, catalogue, limits }),
     ],
-    console: [crmConsoleRoutes({ db, jobs, recordIds: leadIds })],
+    console: [
+      crmConsoleRoutes({ db, jobs, recordIds: leadIds }),
+      submissionConsoleRoutes({ db, jobs, destinations, catalogue }),
+      leadConsoleRoutes({ db }),
+    ],
     pages: [
       pageRoutes({
         ...frame,

@@ -6,9 +6,10 @@ import { doctorCommands, type Diagnose } from './doctor-command.ts'
 import { CommandFailure, type CommandContext, type Commands } from './platform/command.ts'
 import { ConfigError } from './platform/config.ts'
 import { seedForms } from './forms/seed.ts'
+import { leadCommands } from './leads/commands.ts'
 import type { Outgoing } from './platform/outgoing.ts'
 import { UNREACHABLE } from './platform/problem.ts'
-import { leadIds } from './records.ts'
+import { leadDetails, leadIds } from './records.ts'
 import { CannotOpen, FolderTaken, type Runtime } from './runtime.ts'
 import { siteCommands } from './sites/commands.ts'
 import { tokenCommands } from './sites/token-commands.ts'
@@ -32,6 +33,7 @@ const featureCommands = (host: Host): readonly Commands[] => [
   siteCommands(async (tx, site) => seedForms(tx, { site, texts: (await host.open()).texts })),
   tokenCommands,
   connectionCommands({ outgoing: outgoingOf(host), recordIds: leadIds }),
+  leadCommands(leadDetails),
 ]
 
 /** Why something failed, in words for the operator: known reasons in a sentence, others as the error puts it. */

@@ -3,6 +3,7 @@ import type { CrmRecord } from './crm/contract.ts'
 import type { Records } from './crm/deliver.ts'
 import type { RecordIds } from './crm/deliveries.ts'
 import { findSubmission } from './forms/submission-store.ts'
+import type { LeadDetails } from './leads/export.ts'
 import { readLead } from './leads/store.ts'
 import { readSubject } from './people/store.ts'
 import { statement } from './platform/statement.ts'
@@ -51,3 +52,6 @@ const LEAD_IDS = `
 /** Ids of the leads that may leave the house, in pages; see `RecordIds`. */
 export const leadIds: RecordIds = async (db, siteId, _kind, after, limit) =>
   (await statement<{ id: string }>(db, LEAD_IDS, [siteId, after ?? null, limit])).map(({ id }) => id)
+
+/** What an export says of a lead beside its grade. */
+export const leadDetails: LeadDetails = (db, siteId, id) => readRecord(db, siteId, 'lead', id)

@@ -10,7 +10,7 @@ import { slugSchema } from '../sites/contract.ts'
 import type { ConsoleEnv } from '../sites/env.ts'
 import { submissionContextSchema, valuesSchema } from './contract.ts'
 import { releaseSubmission, type ReleaseDeps } from './release.ts'
-import { listSubmissions } from './submission-lists.ts'
+import { listSubmissions } from './submission-list-store.ts'
 import { findSubmission, type Submission } from './submission-store.ts'
 
 const STATES = ['accepted', 'quarantined', 'awaiting_opt_in'] as const

@@ -1,22 +1,12 @@
-import { eq, and, lt, count } from 'drizzle-orm'
 import { consentsOf } from '../../gdpr/consent.ts'
 import { readSubject } from '../people/store.ts'
 import type { Db } from '../platform/db.ts'
 import { Problem } from '../platform/problem.ts'
 import type { Catalogue } from './catalogue.ts'
-import { findSubmission, moveSubmission, type Submission } from './submission-store.ts'
-import { submissions } from './tables.ts'
+import { countEarlier, findSubmission, moveSubmission, type Submission } from './submission-store.ts'
 import { handOver, type WriteDeps } from './write.ts'
 
 export type ReleaseDeps = WriteDeps & { readonly db: Db; readonly catalogue: Catalogue }
-
-const earlierThan = async (db: Db, { siteId, subjectId, createdAt }: Submission): Promise<number> => {
-  const [row] = await db
-    .select({ n: count() })
-    .from(submissions)
-    .where(and(eq(submissions.siteId, siteId), eq(submissions.subjectId, subjectId), lt(submissions.createdAt, createdAt)))
-  return row?.n ?? 0
-}
 
 /**
  * Lets a quarantined submission through, as if it had never looked automatic. Releasing one that is out already
@@ -31,8 +21,9 @@ export const releaseSubmission = async (deps: ReleaseDeps, siteId: string, id: s
   if (!form) throw new Problem('form_not_found')
   const consents = await consentsOf(db, siteId, id)
   const subject = await readSubject(db, siteId, before.subjectId)
-  const state = consents.some((consent) => consent.state === 'requested') ? 'awaiting_opt_in' : 'accepted'
-  const earlier = await earlierThan(db, before)
+  const waits = consents.some(({ state, purpose }) => state === 'requested' && purpose === form.definition.needsConsent)
+  const state = waits ? 'awaiting_opt_in' : 'accepted'
+  const earlier = await countEarlier(db, before)
   return db.transaction(async (tx) => {
     const moved = await moveSubmission(tx, siteId, id, 'quarantined', state)
     if (!moved) return (await findSubmission(tx, siteId, id)) ?? before

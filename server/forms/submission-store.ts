@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, count, eq, lt } from 'drizzle-orm'
 import type { Db } from '../platform/db.ts'
 import { statement } from '../platform/statement.ts'
 import type { Locale } from '../sites/contract.ts'
@@ -45,6 +45,15 @@ const USED = `
 export const usedNonces = async (db: Db, siteId: string, nonces: readonly string[]): Promise<ReadonlySet<string>> => {
   const found = await statement<{ nonce: string }>(db, USED, [siteId, JSON.stringify(nonces)])
   return new Set(found.map(({ nonce }) => nonce))
+}
+
+/** How many submissions the same person had sent before this one. */
+export const countEarlier = async (db: Db, { siteId, subjectId, createdAt }: Submission): Promise<number> => {
+  const [row] = await db
+    .select({ n: count() })
+    .from(submissions)
+    .where(and(eq(submissions.siteId, siteId), eq(submissions.subjectId, subjectId), lt(submissions.createdAt, createdAt)))
+  return row?.n ?? 0
 }
 
 /** Holds a submission until the transaction ends, so that two who decide about it take turns. */

@@ -115,7 +115,7 @@ describe.each([
     const email = 'petar@example.com'
     await world.send(world.request({ values: { name: 'Petar', email } }))
     await world.send(world.request({ values: { name: 'Petar', email: 'PETAR@example.com' } }))
-    await world.send({ ...world.request({ values: { email } }), token: world.token({ formId: 'newsletter' }) }, { form: 'newsletter' })
+    await world.send({ ...world.request({ values: { email } }), token: world.token({ formId: 'question' }) }, { form: 'question' })
     expect(await world.query(`select name, email from subjects where identity = 'email:${email}'`)).toEqual([{ name: 'Petar', email }])
   })
 

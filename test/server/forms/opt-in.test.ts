@@ -76,11 +76,38 @@ describe.each([
     expect(world.unexpected).toEqual([])
   })
 
-  test('who did not tick the box gets no mail', async () => {
+  test('a newsletter without its consent is not stored', async () => {
     const request = { ...world.request({ values: { email: 'silent@example.com' } }), token: world.token({ formId: 'newsletter' }) }
-    await world.send(request, { form: 'newsletter' })
-    expect(await stateOf(request.id)).toBe('accepted')
-    expect(await consent(request.id)).toMatchObject({ state: 'refused', granted: false })
+    const answer = await world.send(request, { form: 'newsletter' })
+    expect(answer.status).toBe(422)
+    expect(await answer.json()).toMatchObject({ code: 'invalid', errors: [{ field: 'news', code: 'consent_needed' }] })
+    expect(await stateOf(request.id)).toBeUndefined()
+  })
+
+  const ask = async (granted: boolean) => {
+    const request = world.request({ values: { email: `asks-${granted}@example.com` }, consents: [{ purpose: 'newsletter', granted }] })
+    expect((await world.send({ ...request, token: world.token({ formId: 'question' }) }, { form: 'question' })).status).toBe(201)
+    const site = await world.directory.get('acme')
+    if (site) await queueOptIn(world, site, request.id)
+    const mails = await world.query<{ text: string }>(`select text from mails where recipient = 'asks-${granted}@example.com'`)
+    return { id: request.id, mails }
+  }
+
+  test('a newsletter ticked beside a question does not hold the question up, and is confirmed all the same', async () => {
+    const { id, mails } = await ask(true)
+    expect([await stateOf(id), await consent(id)]).toMatchObject(['accepted', { state: 'requested', granted: false }])
+    const path = /https:\S+/.exec(mails[0]?.text ?? '')?.[0]?.slice(PUBLIC_URL.length) ?? ''
+    expect((await world.app.request(path, { method: 'POST' })).status).toBe(200)
+    expect((await world.app.request(path, { method: 'POST' })).status).toBe(200)
+    expect([await stateOf(id), await consent(id)]).toMatchObject(['accepted', { state: 'confirmed', granted: true }])
+    expect(await world.query(`select from consents where submission_id = '${id}'`)).toHaveLength(2)
+    expect(await world.query(`select from leads where id = '${id}'`)).toHaveLength(1)
+  })
+
+  test('who did not tick the box gets no mail', async () => {
+    const { id, mails } = await ask(false)
+    expect(mails).toHaveLength(0)
+    expect([await stateOf(id), await consent(id)]).toMatchObject(['accepted', { state: 'refused', granted: false }])
   })
 
   test.each(LOCALES)('the mail and its pages are written in %s', (locale) => {

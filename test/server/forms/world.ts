@@ -78,10 +78,11 @@ export const contactForm: FormDefinitionInput = {
   ],
 }
 
-/** Asks again by mail. */
+/** The consent is the service: asked again by mail, and everything waits for it. */
 export const newsletterForm: FormDefinitionInput = {
   ...contactForm,
   id: 'newsletter',
+  needsConsent: 'newsletter',
   sections: [
     {
       key: 'you',
@@ -92,6 +93,9 @@ export const newsletterForm: FormDefinitionInput = {
     },
   ],
 }
+
+/** A newsletter offered beside a question: asked again by mail, but the question does not wait. */
+export const questionForm: FormDefinitionInput = { ...newsletterForm, id: 'question', needsConsent: undefined }
 
 export const PUBLIC_URL = 'https://portal.example'
 export const ORIGIN = 'https://shop.example'
@@ -119,7 +123,8 @@ export const openWorld = async (database: Database, { writers }: { readonly writ
     await db.insert(siteOrigins).values({ siteId: id, origin: 'https://second.example' })
     const site = (await directory.get(id)) ?? undefined
     if (!site) throw new Error('no site')
-    for (const definition of [contactForm, newsletterForm]) await publishForm(db, { site, definition, noticeTexts: noticeText })
+    for (const definition of [contactForm, newsletterForm, questionForm])
+      await publishForm(db, { site, definition, noticeTexts: noticeText })
   }
   afterAll(async () => {
     await jobs.stop()
