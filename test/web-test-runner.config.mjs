@@ -31,7 +31,14 @@ export default {
   plugins: [
     esbuildPlugin({ ts: true, json: true, target: 'es2022', tsconfig: new URL('../widgets/tsconfig.json', import.meta.url).pathname }),
   ],
-  browsers: [chromeLauncher({ launchOptions: { executablePath, args, env }, concurrency: 2 })],
+  browsers: [
+    chromeLauncher({
+      launchOptions: { executablePath, args, env },
+      concurrency: 2,
+      // Each file is a visitor of its own: files run side by side, and storage belongs to the origin.
+      createPage: async ({ context }) => (await context.browser().createBrowserContext()).newPage(),
+    }),
+  ],
   concurrency: 2,
   testFramework: { config: { timeout: 10_000 } },
   reporters: [defaultReporter(), ...(results ? [countsReporter(results)] : [])],

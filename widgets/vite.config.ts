@@ -32,7 +32,7 @@ const smaller = (css: string): string =>
 const smallerSheets: Plugin = {
   name: 'portik:sheets',
   transform: (code, id) =>
-    /(\.styles|tokens)\.ts$/.test(id)
+    /widgets\/(core|form|launcher)\/[a-z.-]+\.ts$/.test(id)
       ? { code: code.replace(/css`([^`]*)`/g, (_, css: string) => `css\`${smaller(css)}\``), map: null }
       : null,
 }

@@ -11,7 +11,7 @@ const wrap = (form: string, key: string, kind: string, label: string, control: M
 ]
 
 /** One line to type in, as the server's markup has it. */
-export const input = (form: string, key: string, kind: string, label: string, attributes: Attributes = {}, host: Attributes = {}): Markup =>
+const input = (form: string, key: string, kind: string, label: string, attributes: Attributes = {}, host: Attributes = {}): Markup =>
   wrap(
     form,
     key,
@@ -33,7 +33,7 @@ export const input = (form: string, key: string, kind: string, label: string, at
   )
 
 /** Radios or checkboxes. */
-export const choices = (
+const choices = (
   form: string,
   key: string,
   kind: string,
@@ -63,7 +63,7 @@ export const choices = (
 ]
 
 /** One checkbox with its text. */
-export const tick = (form: string, key: string, label: string, host: Attributes = {}): Markup => [
+const tick = (form: string, key: string, label: string, host: Attributes = {}): Markup => [
   'portik-field',
   { 'data-key': key, 'data-kind': 'consent', 'data-purpose': 'newsletter', 'data-notice': 'a'.repeat(64), ...host },
   [
@@ -81,7 +81,7 @@ export const tick = (form: string, key: string, label: string, host: Attributes 
 ]
 
 /** A list to choose from. */
-export const list = (form: string, key: string, label: string, options: string[]): Markup =>
+const list = (form: string, key: string, label: string, options: string[]): Markup =>
   wrap(form, key, 'choice_one', label, [
     [
       'select',
@@ -91,7 +91,7 @@ export const list = (form: string, key: string, label: string, options: string[]
     ],
   ])
 
-export const section = (key: string, title: string, fields: Markup[], host: Attributes = {}): Markup => [
+const section = (key: string, title: string, fields: Markup[], host: Attributes = {}): Markup => [
   'portik-section',
   { 'data-key': key, ...host },
   ['h3', { slot: 'title' }, title],

@@ -75,7 +75,7 @@ describe('a field', () => {
   it('of many choices counts them, and says what is missing only when it is sent', async () => {
     for (const day of ['mon', 'tue', 'wed']) choose(element, 'days', day)
     const message = element.querySelector('[data-key=days] [slot=error]')!
-    expect(message.textContent).to.contain('at most 2')
+    expect(message.textContent).to.contain('no more than 2')
     choose(element, 'days', 'wed')
     expect((message as HTMLElement).hidden).to.equal(true)
     choose(element, 'days', 'mon')

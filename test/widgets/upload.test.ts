@@ -67,7 +67,7 @@ describe('an upload', () => {
     await until(() => message(element)?.includes('too large'))
     expect(server.of('upload')).to.have.lengthOf(0)
     pick(element, file('a.txt', 5), file('b.txt', 5), file('c.txt', 5))
-    await until(() => message(element)?.includes('at most 2'))
+    await until(() => message(element)?.includes('no more than 2'))
     expect(rows(element)).to.have.lengthOf(2)
   })
 

@@ -67,7 +67,7 @@ export const post = async (letter: Letter): Promise<void> => {
 }
 
 /** Takes a letter out for good. */
-export const withdraw = async (id: string): Promise<void> => {
+const withdraw = async (id: string): Promise<void> => {
   memory.delete(id)
   await inStore('readwrite', (store) => store.delete(id))
   if ((await waiting()).length === 0) drop(FLAG)
@@ -83,7 +83,6 @@ export const waiting = async (): Promise<readonly Letter[]> => {
 const watchers = new Map<string, (outcome: Outcome) => void>()
 /** Hears what became of a letter that was sent later. The newest watcher of a letter wins. */
 export const watch = (id: string, tell: (outcome: Outcome) => void): void => void watchers.set(id, tell)
-export const unwatch = (id: string): void => void watchers.delete(id)
 
 const sending = new Map<string, Promise<Outcome>>()
 
@@ -143,7 +142,9 @@ const empty = async (now: boolean): Promise<void> => {
     else if (now || letter.next <= Date.now()) {
       const outcome = await send(letter)
       if (!outcome.ok && !passes(outcome.failure)) refused(letter)
-      watchers.get(letter.id)?.(outcome)
+      const tell = watchers.get(letter.id)
+      if (outcome.ok || !passes(outcome.failure)) watchers.delete(letter.id)
+      tell?.(outcome)
     } else wake(letter.next - Date.now())
   }
 }

@@ -5,7 +5,7 @@ import type { PortikEvents } from './events.ts'
 export type OpenOptions = Readonly<Record<string, string | undefined>>
 
 /** What the page says about consent. */
-export type ConsentChoice = { readonly attribution?: boolean }
+type ConsentChoice = { readonly attribution?: boolean }
 
 /** Calls made before the script was there: `portik.q.push(['open', 'contact'])`. */
 export type Calls = readonly (readonly ['open' | 'on' | 'consent', ...unknown[]])[]

@@ -2,7 +2,7 @@ import type { Condition, FieldKind, PublishedForm, Values } from '../../server/f
 import { holds } from './conditions.ts'
 
 /** What a visitor touches. */
-export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 
 /** One field as it stands on the page: the kit's own markup, or a hand-written control (then `host` is absent). */
 export type Field = {

@@ -41,7 +41,7 @@ const letterOf = (filling: Filling): Letter => {
 }
 
 /** Shows what became of a submission, now or later. */
-export const settle = (filling: Filling, outcome: Outcome): void => {
+const settle = (filling: Filling, outcome: Outcome): void => {
   const { host, t } = filling
   if (outcome.ok) {
     filling.receipt = outcome.value
