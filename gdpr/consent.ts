@@ -43,13 +43,13 @@ export type ConsentRecord = {
   readonly text: string
 }
 
-// The newest event of a purpose counts. A confirmation can bear the same time as its request, so the id (time-ordered) decides.
+// The newest event of a purpose counts. A confirmation can bear the same time as its request, and is the later of the two.
 const CURRENT = `
   select distinct on (c.submission_id, c.purpose)
     c.submission_id as submission, c.purpose, c.state, c.at, c.notice_id as notice, n.sha256, n.locale, n.text
   from consents c join notices n on n.site_id = c.site_id and n.id = c.notice_id
   where c.site_id = $1 and c.submission_id in (select value::uuid from json_array_elements_text($2::text::json))
-  order by c.submission_id, c.purpose, c.at desc, c.id desc`
+  order by c.submission_id, c.purpose, c.at desc, c.state = 'requested', c.id desc`
 
 type Row = {
   submission: string
@@ -87,7 +87,7 @@ export const consentsOf = async (db: Db, siteId: string, submissionId: string): 
 const PENDING = `
   select distinct on (purpose) purpose, state, subject_id, notice_id
   from consents where site_id = $1 and submission_id = $2
-  order by purpose, at desc, id desc`
+  order by purpose, at desc, state = 'requested', id desc`
 
 /**
  * Appends `confirmed` for every purpose of the submission that waits for it (double opt-in), and answers those

@@ -5,6 +5,7 @@ import { connectionCommands } from './crm/commands.ts'
 import { doctorCommands, type Diagnose } from './doctor-command.ts'
 import { CommandFailure, type CommandContext, type Commands } from './platform/command.ts'
 import { ConfigError } from './platform/config.ts'
+import { formCommands } from './forms/commands.ts'
 import { seedForms } from './forms/seed.ts'
 import { leadCommands } from './leads/commands.ts'
 import type { Outgoing } from './platform/outgoing.ts'
@@ -32,6 +33,7 @@ const outgoingOf = ({ open }: Host): Outgoing => ({
 const featureCommands = (host: Host): readonly Commands[] => [
   siteCommands(async (tx, site) => seedForms(tx, { site, texts: (await host.open()).texts })),
   tokenCommands,
+  formCommands({ texts: async () => (await host.open()).texts }),
   connectionCommands({ outgoing: outgoingOf(host), recordIds: leadIds }),
   leadCommands(leadDetails),
 ]

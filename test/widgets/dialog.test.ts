@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing'
 import '../../widgets/form/elements.ts'
 import type { PortikForm } from '../../widgets/form/form.ts'
-import { clean, control, fillContact, part, send, type, until } from './page.ts'
+import { clean, control, fillContact, part, send, settled, type, until } from './page.ts'
 import { fakeServer } from './server.ts'
 
 const put = (attributes: Record<string, string>): PortikForm => {
@@ -46,6 +46,7 @@ describe('a dialog', () => {
       expect(dialogOf(element)!.matches(':modal')).to.equal(mode === 'popup')
       expect(element.shadowRoot!.activeElement === element.renderRoot.querySelector('#title'), 'focus').to.equal(true)
       expect(element.renderRoot.querySelector('#title')!.textContent).to.equal('Write to us')
+      await settled()
       await expect(element).to.be.accessible()
       element.renderRoot.querySelector<HTMLElement>('[part=close]')!.click()
       await until(() => heard.includes('portik:close'))
@@ -76,6 +77,7 @@ describe('a dialog', () => {
     fillContact(element)
     send(element)
     await until(() => part(element, 'thanks'))
+    await settled()
     await expect(element).to.be.accessible()
     element.hide()
     await until(() => !isOpen(element))

@@ -68,3 +68,9 @@ export const clean = async (): Promise<void> => {
   localStorage.clear()
   await forget()
 }
+
+/** Everything that fades or slides has come to rest: axe would measure the colours of the way there. */
+export const settled = async (): Promise<void> => {
+  await new Promise((resolve) => requestAnimationFrame(resolve))
+  await Promise.allSettled(document.getAnimations().map((animation) => animation.finished))
+}
