@@ -7,6 +7,9 @@ import field from './form/field.styles.ts'
 import form from './form/form.styles.ts'
 import section from './form/section.styles.ts'
 
+// Whoever builds from within a test or a development shell would else give visitors the development build of Lit.
+process.env['NODE_ENV'] = 'production'
+
 const dist = new URL('../dist/', import.meta.url)
 
 /** `--_label-size` is for readers of the source; pages only ever see the names that begin with `--portik-`. */
