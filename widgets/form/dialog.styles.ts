@@ -53,10 +53,15 @@ export default css`
   }
   [part='close'] {
     inline-size: var(--_height);
+    block-size: var(--_height);
     padding: 0;
-    border-color: #0000;
+    border: 0;
+    border-radius: var(--_radius);
+    background: none;
+    color: inherit;
     font-size: 24px;
     line-height: 1;
+    cursor: pointer;
   }
   @media (prefers-reduced-motion: no-preference) {
     [part='dialog'] {
