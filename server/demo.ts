@@ -33,12 +33,19 @@ const crmSecret = (keys: Keys): string => `whsec_${keys.of('demo-crm').toString(
 
 const crmUrl = ({ publicUrl }: Config): string => `${publicUrl}/demo/crm`
 
-/** Makes the site `demo` with its forms and a connection to the shop's CRM; on later starts only tells the CRM's new address. */
+/** The shop's own pages, by either name that people type for this machine. */
+const originsOf = ({ publicUrl }: Config): string[] => {
+  const { origin, hostname } = new URL(publicUrl)
+  return hostname === '127.0.0.1' ? [origin, origin.replace('127.0.0.1', 'localhost')] : [origin]
+}
+
+/** Makes the site `demo` with its forms and a connection to the shop's CRM; on later starts only tells where the shop is now. */
 export const seedDemo = async ({ config, db, keys, texts }: Runtime): Promise<void> => {
   await db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${SEED_LOCK})`)
-    if (await insertSite(tx, SITE)) {
-      await addOrigin(tx, SITE.id, new URL(config.publicUrl).origin)
+    const isNew = await insertSite(tx, SITE)
+    for (const origin of originsOf(config)) await addOrigin(tx, SITE.id, origin)
+    if (isNew) {
       const site = await readSite(tx, SITE.id)
       if (site) await seedForms(tx, { site, texts, downloadUrl: `${config.publicUrl}/demo/catalogue/read` })
       await insertConnection(tx, keys, { siteId: SITE.id, kind: 'webhook', url: crmUrl(config), secret: crmSecret(keys), settings: {} })
