@@ -41,9 +41,12 @@ const LINK = /https?:\/\/|www\.|\[url/giu
 /** Runs that no word of our languages has: nine consonants (`Angstschweiß` has eight), one letter five times, a row of the keyboard. */
 const KEYBOARD = /[bcdfghjklmnpqstvwxz]{9,}|(.)\1{4,}|asdf|qwer|йцук|фыва/iu
 const WORD = /\p{L}{2,}/gu
+const TWO_LETTERS = /\p{L}{2}/u
 
 /** Text of which half cannot be words. */
 const isGibberish = (text: string): boolean => {
+  // Most texts have no such run and one letter after another somewhere; that is seen without taking them apart.
+  if (!KEYBOARD.test(text) && TWO_LETTERS.test(text)) return false
   const words = text.match(WORD) ?? []
   if (words.length === 0) return text.trim().length > 0
   return words.filter((word) => KEYBOARD.test(word)).length * 2 >= words.length

@@ -72,8 +72,19 @@ const socketAddress = (c: Context): string => {
 /** Puts `client` into the context. */
 export const findClient = (trusted: readonly string[]): MiddlewareHandler<ClientEnv> => {
   const find = clientFinder(trusted)
+  // A connection asks many times; its other end stays the same.
+  const known = new WeakMap<object, Client>()
+  const direct = (c: Context): Client => {
+    const { incoming } = (c.env ?? {}) as Partial<HttpBindings>
+    const before = incoming && known.get(incoming.socket)
+    if (before) return before
+    const client = find(socketAddress(c), undefined)
+    if (incoming) known.set(incoming.socket, client)
+    return client
+  }
   return async (c, next) => {
-    c.set('client', find(socketAddress(c), c.req.header('X-Forwarded-For')))
+    const forwarded = c.req.header('X-Forwarded-For')
+    c.set('client', forwarded === undefined ? direct(c) : find(socketAddress(c), forwarded))
     await next()
   }
 }

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hash, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 
 /** Keys for one purpose each, all derived (HKDF-SHA-256, RFC 5869) from the master secret. */
 export type Keys = { of(purpose: string): Buffer }
@@ -18,10 +19,21 @@ export const keyring = (master: Uint8Array): Keys => {
 }
 
 /** Lower-case hex SHA-256. */
-export const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex')
+export const sha256 = (text: string | Uint8Array): string => hash('sha256', text, 'hex')
+
+const prepared = new WeakMap<Uint8Array, KeyObject>()
+
+/** Node takes longer to look at the bytes of a key than to sign with it, so that is done once. */
+const keyObject = (key: Uint8Array): KeyObject => {
+  const known = prepared.get(key)
+  if (known) return known
+  const made = createSecretKey(key)
+  prepared.set(key, made)
+  return made
+}
 
 /** HMAC-SHA-256 as base64url: for keys of things that must not be stored in the clear, such as IP addresses. */
-export const hmac = (key: Uint8Array, text: string): string => createHmac('sha256', key).update(text).digest('base64url')
+export const hmac = (key: Uint8Array, text: string): string => createHmac('sha256', keyObject(key)).update(text).digest('base64url')
 
 /** An unguessable token of 256 bits, base64url. */
 export const randomToken = (): string => randomBytes(32).toString('base64url')

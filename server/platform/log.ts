@@ -43,13 +43,17 @@ export type Log = {
 
 const LONGEST_VALUE = 200
 
+const KNOWN: ReadonlySet<string> = new Set(FIELDS)
+const BREAKING = /[\p{Cc}\u2028\u2029]/gu
+
 const permitted = (fields: LogFields = {}): Record<string, string | number | boolean> => {
   const kept: Record<string, string | number | boolean> = {}
-  for (const name of FIELDS) {
-    const value: unknown = fields[name]
+  for (const name in fields) {
+    if (!KNOWN.has(name)) continue
+    const value: unknown = fields[name as keyof LogFields]
     if (typeof value === 'number' || typeof value === 'boolean') kept[name] = value
     // A line break in a value could pretend to be a line of its own wherever JSON is shown as text.
-    else if (typeof value === 'string') kept[name] = value.slice(0, LONGEST_VALUE).replace(/[\p{Cc}\u2028\u2029]/gu, ' ')
+    else if (typeof value === 'string') kept[name] = value.slice(0, LONGEST_VALUE).replace(BREAKING, ' ')
   }
   return kept
 }

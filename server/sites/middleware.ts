@@ -10,7 +10,7 @@ import { hashOfHeader, type Role } from './tokens.ts'
 
 /** Whether a page of this origin may use the site: its own list, and our own pages. Answers the origin's one spelling. */
 export const originOf = (site: SiteRecord, publicUrl: string, origin: string): string | undefined =>
-  allowedOrigin([...site.origins, new URL(publicUrl).origin], origin)
+  allowedOrigin(site.origins, origin) ?? allowedOrigin([new URL(publicUrl).origin], origin)
 
 /**
  * For `/v1/sites/:site/*`: finds the site and opens the answer to the pages that may embed it. A request without an

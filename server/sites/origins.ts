@@ -52,6 +52,8 @@ const asWildcard = (origin: string): string | undefined => {
 export const allowedOrigin = (allowed: readonly string[], origin: string): string | undefined => {
   // Browsers send ASCII only, and never a wildcard or blanks.
   if (!/^[!-~]+$/.test(origin) || origin.includes('*')) return undefined
+  // Lists hold the one spelling, and browsers send it.
+  if (allowed.includes(origin)) return origin
   const normal = normaliseOrigin(origin)
   if (!normal) return undefined
   const wildcard = asWildcard(normal)

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -28,12 +28,16 @@ const medians = (all: readonly Figures[]): Figures => ({
   failures: all.reduce((sum, { failures }) => sum + failures, 0),
 })
 
-const startServer = async (...args: readonly string[]) => {
+/** Starts the server; its log goes into a file, as under a supervisor. */
+const startServer = async (folder: string, ...args: readonly string[]) => {
   const flags = process.env['BENCH_PROFILE'] ? ['--cpu-prof', `--cpu-prof-dir=${process.env['BENCH_PROFILE']}`] : []
-  const child = spawn(process.execPath, [...flags, file('intake-server.ts'), ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [line] = (await once(child.stdout, 'data')) as [Buffer]
+  const log = openSync(join(folder, 'server.log'), 'w')
+  const child = spawn(process.execPath, [...flags, file('intake-server.ts'), join(folder, 'data'), ...args], {
+    stdio: ['ignore', log, 'inherit', 'ipc'],
+  })
+  const [port] = (await once(child, 'message')) as [number]
   return {
-    port: line.toString().trim(),
+    port: String(port),
     pid: child.pid ?? 0,
     stop: async () => {
       child.kill('SIGTERM')
@@ -67,7 +71,7 @@ const onPostgres = async (): Promise<boolean> => {
   const name = `portik_bench_${process.pid}`
   await admin`create database ${admin(name)}`
   const url = databaseUrl(base, name)
-  const server = await startServer(url)
+  const server = await startServer(folder, url)
   let reached = true
   try {
     const limit = await openLimit(url, folder)
@@ -130,7 +134,7 @@ const onPostgres = async (): Promise<boolean> => {
 
 const onEmbedded = async (): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'portik-bench-'))
-  const server = await startServer('', folder)
+  const server = await startServer(folder)
   say('')
   say('The embedded database (PGlite, in the server process, no fsync):')
   say('')

@@ -4,7 +4,8 @@ import { issueFormToken } from '../../server/forms/form-token.ts'
 import { keyring } from '../../server/platform/crypto.ts'
 
 /** What server, load and limit have in common. */
-export const keys = keyring(Buffer.alloc(32, 9))
+export const SECRET = Buffer.alloc(32, 9)
+const keys = keyring(SECRET)
 export const SITE = 'bench'
 export const FORM = 'contact'
 export const ORIGIN = 'https://shop.example'
