@@ -11,6 +11,7 @@ import { openPlainIntake, tokenIssuer } from './forms/plain-intake.ts'
 import { readReceipt } from './forms/receipt.ts'
 import { formRoutes } from './forms/routes.ts'
 import { sentValues } from './forms/submission-store.ts'
+import { fileRoutes } from './forms/uploads/file-routes.ts'
 import { uploadRoutes } from './forms/uploads/routes.ts'
 import { leadConsoleRoutes } from './leads/console-routes.ts'
 import { leadDestination } from './leads/destination.ts'
@@ -34,6 +35,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       formRoutes({ catalogue, ...frame }),
       intakeRoutes({ intake, keys, catalogue, limits, publicUrl }),
       uploadRoutes({ db, files, keys, catalogue, limits }),
+      fileRoutes({ db, files, keys }),
     ],
     console: [
       crmConsoleRoutes({ db, jobs, recordIds: leadIds }),

@@ -9,7 +9,7 @@ import type { Job, Ids } from './platform/jobs.ts'
 import { limitsPurge, purgeLimits } from './platform/limits.ts'
 import { mailSend, sendMails } from './platform/mail.ts'
 import { systemClock } from './platform/time.ts'
-import { readRecord } from './records.ts'
+import { recordReader } from './records.ts'
 import type { Runtime } from './runtime.ts'
 
 /** Every kind of job. Each process makes sure that all of these have a queue, whether it works on them or only sends. */
@@ -72,13 +72,13 @@ export const startWorker = async (runtime: Runtime, work = featureWork(runtime))
     )
     if (cron) await jobs.schedule(job, cron)
   }
-  const { db, keys, outgoing } = runtime
+  const { config, db, keys, outgoing } = runtime
   await startDelivering({
     db,
     jobs,
     keys,
     outgoing,
-    records: readRecord,
+    records: recordReader({ keys, publicUrl: config.publicUrl }),
     report: (error) => log.error('delivering failed', error),
     tried: ({ siteId, connectionId, deliveryId, outcome, status, milliseconds }) =>
       log.info('delivery tried', { site: siteId, connection: connectionId, delivery: deliveryId, code: outcome, status, ms: milliseconds }),

@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, lt, sql } from 'drizzle-orm'
 import { sha256 } from '../../platform/crypto.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Files } from '../../platform/files.ts'
@@ -17,6 +17,14 @@ export const findUpload = async (db: Db, key: Pick<Upload, 'siteId' | 'id'>): Pr
   const [upload] = await db.select().from(uploads).where(at(key))
   return upload
 }
+
+/** The files of a submission, in the order in which they came. */
+export const filesOfSubmission = (db: Db, siteId: string, submissionId: string): Promise<Upload[]> =>
+  db
+    .select()
+    .from(uploads)
+    .where(and(eq(uploads.siteId, siteId), eq(uploads.submissionId, submissionId)))
+    .orderBy(asc(uploads.createdAt), asc(uploads.id))
 
 /** Announces an upload, or finds the one that was announced before under this id. */
 export const beginUpload = async (db: Db, upload: NewUpload): Promise<Upload | undefined> => {
