@@ -1,10 +1,12 @@
 import { startDelivering } from './crm/deliver.ts'
 import { planDeliveries } from './crm/deliveries.ts'
 import { CRM_JOBS } from './crm/jobs.ts'
-import { submissionAccepted, uploadsPurge } from './forms/jobs.ts'
+import { submissionAccepted, unconfirmedPurge, uploadsPurge } from './forms/jobs.ts'
 import { queueOptIn } from './forms/opt-in.ts'
+import { purgeUnconfirmed } from './forms/unconfirmed.ts'
 import { findSubmission } from './forms/submission-store.ts'
 import { purgeUploads } from './forms/uploads/store.ts'
+import { forgetLeads } from './leads/store.ts'
 import type { Job, Ids } from './platform/jobs.ts'
 import { limitsPurge, purgeLimits } from './platform/limits.ts'
 import { mailSend, sendMails } from './platform/mail.ts'
@@ -13,7 +15,7 @@ import { recordReader } from './records.ts'
 import type { Runtime } from './runtime.ts'
 
 /** Every kind of job. Each process makes sure that all of these have a queue, whether it works on them or only sends. */
-export const JOBS: readonly Job<Ids>[] = [limitsPurge, submissionAccepted, uploadsPurge, mailSend, ...CRM_JOBS]
+export const JOBS: readonly Job<Ids>[] = [limitsPurge, submissionAccepted, unconfirmedPurge, uploadsPurge, mailSend, ...CRM_JOBS]
 
 /** A kind of job and the function that it runs; `cron` (UTC) for those that nobody sends. */
 type Work = {
@@ -45,6 +47,7 @@ export const featureWork = (runtime: Runtime): readonly Work[] => {
   return [
     on(mailSend, sendMails({ db, jobs, mailer })),
     on(limitsPurge, () => purgeLimits(db), { cron: '17 * * * *' }),
+    on(unconfirmedPurge, () => purgeUnconfirmed({ db, files, forget: [forgetLeads] }, systemClock()), { cron: '29 * * * *' }),
     on(uploadsPurge, () => purgeUploads(db, files, systemClock()), { cron: '41 * * * *' }),
     on(submissionAccepted, async (accepted) => {
       for (const { siteId, submissionId } of accepted) await follow(runtime, siteId, submissionId)

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import { sha256 } from '../../platform/crypto.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Files } from '../../platform/files.ts'
@@ -54,6 +54,13 @@ export const discardUpload = async (db: Db, files: Files, key: Pick<Upload, 'sit
     .where(and(at(key), isNull(uploads.submissionId)))
     .returning({ id: uploads.id })
   if (gone.length > 0) await files.remove(fileOf(key))
+}
+
+/** Deletes the files of submissions that are being deleted: the bytes first, so that a crash leaves none without a row. */
+export const forgetFiles = async (tx: Db, files: Files, siteId: string, submissionIds: readonly string[]): Promise<void> => {
+  const those = and(eq(uploads.siteId, siteId), inArray(uploads.submissionId, [...submissionIds]))
+  for (const { id } of await tx.select({ id: uploads.id }).from(uploads).where(those)) await files.remove(fileOf({ siteId, id }))
+  await tx.delete(uploads).where(those)
 }
 
 /** Deletes uploads that were begun a day ago and never sent along with a form. Answers how many. */
