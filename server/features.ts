@@ -3,6 +3,7 @@ import { crmConsoleRoutes } from './crm/routes.ts'
 import { demoRoutes } from './demo.ts'
 import { openCatalogue } from './forms/catalogue.ts'
 import { submissionConsoleRoutes } from './forms/console-routes.ts'
+import { countedIntake } from './forms/counted-intake.ts'
 import { openIntake } from './forms/intake.ts'
 import { intakeRoutes } from './forms/intake-routes.ts'
 import { optInPages } from './forms/opt-in-pages.ts'
@@ -21,12 +22,13 @@ import { siteRoutes } from './sites/routes.ts'
 
 /** The features of this server, each handed the few parts that it needs. */
 export const featureRoutes = (runtime: Runtime): Routes => {
-  const { config, database, db, files, jobs, keys, limits, texts, releases, sites } = runtime
+  const { config, database, db, files, jobs, keys, limits, metrics, texts, releases, sites } = runtime
   const { publicUrl } = config
   const catalogue = openCatalogue(db)
   const destinations = { leads: leadDestination(sentValues) }
   const writers = database.kind === 'embedded' ? 1 : 2
-  const intake = openIntake({ db, keys, catalogue, limits, texts, jobs, destinations, writers })
+  const door = openIntake({ db, keys, catalogue, limits, texts, jobs, destinations, writers })
+  const intake = countedIntake(door, (result) => metrics.submission(result))
   const assets = { url: `${publicUrl}/v/${releases.name}`, integrity: (file: string) => releases.integrity(file) }
   const frame = { texts, publicUrl, assets }
   return {
