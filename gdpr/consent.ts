@@ -1,7 +1,8 @@
+import { and, eq, inArray } from 'drizzle-orm'
 import type { Db } from '../server/platform/db.ts'
 import { newId } from '../server/platform/id.ts'
 import { statement } from '../server/platform/statement.ts'
-import type { consents } from './tables.ts'
+import { consents } from './tables.ts'
 
 export type ConsentState = (typeof consents.$inferSelect)['state']
 
@@ -30,6 +31,14 @@ export const recordConsents = async (tx: Db, siteId: string, events: readonly Co
   if (events.length > 0) await statement(tx, RECORD, [siteId, JSON.stringify(events)])
 }
 
+/**
+ * Deletes the decisions of submissions that are being deleted. A consent that its person never confirmed was none, so
+ * that nothing has to be demonstrated (GDPR Art. 5(1)(e), 7(1)).
+ */
+export const forgetConsents = async (tx: Db, siteId: string, submissionIds: readonly string[]): Promise<void> => {
+  await tx.delete(consents).where(and(eq(consents.siteId, siteId), inArray(consents.submissionId, [...submissionIds])))
+}
+
 /** How things stand for one purpose of a submission, with the text that was shown. */
 export type ConsentRecord = {
   readonly purpose: string
@@ -43,13 +52,13 @@ export type ConsentRecord = {
   readonly text: string
 }
 
-// The newest event of a purpose counts. A confirmation can bear the same time as its request, and is the later of the two.
+// The newest event of a purpose counts; a confirmation is always later than its request.
 const CURRENT = `
   select distinct on (c.submission_id, c.purpose)
     c.submission_id as submission, c.purpose, c.state, c.at, c.notice_id as notice, n.sha256, n.locale, n.text
   from consents c join notices n on n.site_id = c.site_id and n.id = c.notice_id
   where c.site_id = $1 and c.submission_id in (select value::uuid from json_array_elements_text($2::text::json))
-  order by c.submission_id, c.purpose, c.at desc, c.state = 'requested', c.id desc`
+  order by c.submission_id, c.purpose, c.at desc, c.id desc`
 
 type Row = {
   submission: string
@@ -84,33 +93,36 @@ export const consentsOfMany = async (db: Db, siteId: string, submissionIds: read
 export const consentsOf = async (db: Db, siteId: string, submissionId: string): Promise<readonly ConsentRecord[]> =>
   (await consentsOfMany(db, siteId, [submissionId])).get(submissionId) ?? []
 
+type Pending = { purpose: string; state: ConsentState; subject_id: string; notice_id: string; at: string | Date }
+
 const PENDING = `
-  select distinct on (purpose) purpose, state, subject_id, notice_id
+  select distinct on (purpose) purpose, state, subject_id, notice_id, at
   from consents where site_id = $1 and submission_id = $2
-  order by purpose, at desc, state = 'requested', id desc`
+  order by purpose, at desc, id desc`
 
 /**
  * Appends `confirmed` for every purpose of the submission that waits for it (double opt-in), and answers those
  * purposes; none when the person had confirmed before. The caller must hold the submission's row locked.
  */
 export const confirmConsent = async (tx: Db, siteId: string, submissionId: string, at: Date): Promise<readonly string[]> => {
-  const latest = await statement<{ purpose: string; state: ConsentState; subject_id: string; notice_id: string }>(tx, PENDING, [
-    siteId,
-    submissionId,
-  ])
+  const latest = await statement<Pending>(tx, PENDING, [siteId, submissionId])
   const waiting = latest.filter(({ state }) => state === 'requested')
   await recordConsents(
     tx,
     siteId,
-    waiting.map((row) => ({
-      id: newId(at.getTime()),
-      subjectId: row.subject_id,
-      submissionId,
-      purpose: row.purpose,
-      noticeId: row.notice_id,
-      state: 'confirmed' as const,
-      at,
-    })),
+    waiting.map((row) => {
+      // Another server, whose clock was ahead, may have stored the request; the confirmation must not sort before it.
+      const later = Math.max(at.getTime(), new Date(row.at).getTime() + 1)
+      return {
+        id: newId(later),
+        subjectId: row.subject_id,
+        submissionId,
+        purpose: row.purpose,
+        noticeId: row.notice_id,
+        state: 'confirmed' as const,
+        at: new Date(later),
+      }
+    }),
   )
   return waiting.map(({ purpose }) => purpose)
 }

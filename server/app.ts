@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Hono } from 'hono'
 import { sql } from 'drizzle-orm'
+import { countByState } from './crm/delivery-store.ts'
 import { findClient, type ClientEnv } from './platform/client.ts'
 import { rows } from './platform/db.ts'
 import { docsRoutes } from './platform/docs.ts'
@@ -49,10 +50,7 @@ const deliveryStates = ({ db }: Runtime) => ({
   name: 'portik_deliveries',
   help: 'Deliveries to the CRM, by state',
   labels: ['state'],
-  read: async () =>
-    rows<{ state: string; count: number }>(await db.execute(sql`select state, count(*)::int as count from deliveries group by 1`)).map(
-      ({ state, count }) => ({ labels: { state }, value: count }),
-    ),
+  read: async () => [...(await countByState(db))].map(([state, value]) => ({ labels: { state }, value })),
 })
 
 const describeApi = (app: OpenAPIHono<ClientEnv>) => {

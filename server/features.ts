@@ -3,6 +3,7 @@ import { crmConsoleRoutes } from './crm/routes.ts'
 import { demoRoutes } from './demo.ts'
 import { openCatalogue } from './forms/catalogue.ts'
 import { submissionConsoleRoutes } from './forms/console-routes.ts'
+import { countedIntake } from './forms/counted-intake.ts'
 import { openIntake } from './forms/intake.ts'
 import { intakeRoutes } from './forms/intake-routes.ts'
 import { optInPages } from './forms/opt-in-pages.ts'
@@ -11,6 +12,7 @@ import { openPlainIntake, tokenIssuer } from './forms/plain-intake.ts'
 import { readReceipt } from './forms/receipt.ts'
 import { formRoutes } from './forms/routes.ts'
 import { sentValues } from './forms/submission-store.ts'
+import { fileRoutes } from './forms/uploads/file-routes.ts'
 import { uploadRoutes } from './forms/uploads/routes.ts'
 import { leadConsoleRoutes } from './leads/console-routes.ts'
 import { leadDestination } from './leads/destination.ts'
@@ -20,12 +22,13 @@ import { siteRoutes } from './sites/routes.ts'
 
 /** The features of this server, each handed the few parts that it needs. */
 export const featureRoutes = (runtime: Runtime): Routes => {
-  const { config, database, db, files, jobs, keys, limits, texts, releases, sites } = runtime
+  const { config, database, db, files, jobs, keys, limits, metrics, texts, releases, sites } = runtime
   const { publicUrl } = config
   const catalogue = openCatalogue(db)
   const destinations = { leads: leadDestination(sentValues) }
   const writers = database.kind === 'embedded' ? 1 : 2
-  const intake = openIntake({ db, keys, catalogue, limits, texts, jobs, destinations, writers })
+  const door = openIntake({ db, keys, catalogue, limits, texts, jobs, destinations, writers })
+  const intake = countedIntake(door, (result) => metrics.submission(result))
   const assets = { url: `${publicUrl}/v/${releases.name}`, integrity: (file: string) => releases.integrity(file) }
   const frame = { texts, publicUrl, assets }
   return {
@@ -34,6 +37,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       formRoutes({ catalogue, ...frame }),
       intakeRoutes({ intake, keys, catalogue, limits, publicUrl }),
       uploadRoutes({ db, files, keys, catalogue, limits }),
+      fileRoutes({ db, files, keys }),
     ],
     console: [
       crmConsoleRoutes({ db, jobs, recordIds: leadIds }),

@@ -1,12 +1,16 @@
 import { consentsOf } from '../gdpr/consent.ts'
-import type { CrmRecord } from './crm/contract.ts'
+import type { CrmFile, CrmRecord } from './crm/contract.ts'
 import type { Records } from './crm/deliver.ts'
 import type { RecordIds } from './crm/deliveries.ts'
 import { findSubmission } from './forms/submission-store.ts'
+import { fileUrl } from './forms/uploads/file-link.ts'
+import { filesOfSubmission, type Upload } from './forms/uploads/store.ts'
 import type { LeadDetails } from './leads/export.ts'
 import { readLead } from './leads/store.ts'
 import { readSubject } from './people/store.ts'
+import type { Keys } from './platform/crypto.ts'
 import { statement } from './platform/statement.ts'
+import { systemClock, type Clock } from './platform/time.ts'
 
 type Person = CrmRecord['person']
 
@@ -17,11 +21,15 @@ const personOf = ({ id, email, phone, name }: { id: string; email: string | null
   ...(name ? { name } : {}),
 })
 
-/**
- * A lead as the CRM gets it, put together from the features that hold its parts, at the moment of sending:
- * what was erased or corrected meanwhile does not travel. Undefined when it is not stored, or may not leave yet.
- */
-export const readRecord: Records = async (db, siteId, kind, id) => {
+/** How a file is linked to from a record. */
+type LinkOf = (upload: Upload) => string
+
+const fileView = (upload: Upload, linkOf: LinkOf): CrmFile[] => {
+  const { field, name, type, size, sha256 } = upload
+  return type === null || sha256 === null ? [] : [{ field, name, type, size, sha256, url: linkOf(upload) }]
+}
+
+const readParts = async (...[db, siteId, kind, id]: Parameters<Records>): Promise<Omit<CrmRecord, 'files'> | undefined> => {
   const [submission, lead] = await Promise.all([findSubmission(db, siteId, id), readLead(db, siteId, id)])
   if (!submission || !lead || submission.state !== 'accepted') return undefined
   const [subject, consents] = await Promise.all([readSubject(db, siteId, submission.subjectId), consentsOf(db, siteId, id)])
@@ -44,6 +52,18 @@ export const readRecord: Records = async (db, siteId, kind, id) => {
   }
 }
 
+/**
+ * A lead as the CRM gets it, put together from the features that hold its parts, at the moment of sending:
+ * what was erased or corrected meanwhile does not travel. Undefined when it is not stored, or may not leave yet.
+ */
+export const recordReader =
+  ({ keys, publicUrl, clock = systemClock }: { readonly keys: Keys; readonly publicUrl: string; readonly clock?: Clock }): Records =>
+  async (db, siteId, kind, id) => {
+    const [parts, uploads] = await Promise.all([readParts(db, siteId, kind, id), filesOfSubmission(db, siteId, id)])
+    const linkOf: LinkOf = (upload) => fileUrl(keys, publicUrl, upload, clock())
+    return parts && { ...parts, files: uploads.flatMap((upload) => fileView(upload, linkOf)) }
+  }
+
 const LEAD_IDS = `
   select l.id from leads l join submissions s on s.site_id = l.site_id and s.id = l.id
   where l.site_id = $1 and s.state = 'accepted' and ($2::text is null or l.id > $2::text::uuid)
@@ -54,4 +74,4 @@ export const leadIds: RecordIds = async (db, siteId, _kind, after, limit) =>
   (await statement<{ id: string }>(db, LEAD_IDS, [siteId, after ?? null, limit])).map(({ id }) => id)
 
 /** What an export says of a lead beside its grade. */
-export const leadDetails: LeadDetails = (db, siteId, id) => readRecord(db, siteId, 'lead', id)
+export const leadDetails: LeadDetails = (db, siteId, id) => readParts(db, siteId, 'lead', id)

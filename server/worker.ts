@@ -1,19 +1,21 @@
 import { startDelivering } from './crm/deliver.ts'
 import { planDeliveries } from './crm/deliveries.ts'
 import { CRM_JOBS } from './crm/jobs.ts'
-import { submissionAccepted, uploadsPurge } from './forms/jobs.ts'
+import { submissionAccepted, unconfirmedPurge, uploadsPurge } from './forms/jobs.ts'
 import { queueOptIn } from './forms/opt-in.ts'
+import { purgeUnconfirmed } from './forms/unconfirmed.ts'
 import { findSubmission } from './forms/submission-store.ts'
 import { purgeUploads } from './forms/uploads/store.ts'
+import { forgetLeads } from './leads/store.ts'
 import type { Job, Ids } from './platform/jobs.ts'
 import { limitsPurge, purgeLimits } from './platform/limits.ts'
 import { mailSend, sendMails } from './platform/mail.ts'
 import { systemClock } from './platform/time.ts'
-import { readRecord } from './records.ts'
+import { recordReader } from './records.ts'
 import type { Runtime } from './runtime.ts'
 
 /** Every kind of job. Each process makes sure that all of these have a queue, whether it works on them or only sends. */
-export const JOBS: readonly Job<Ids>[] = [limitsPurge, submissionAccepted, uploadsPurge, mailSend, ...CRM_JOBS]
+export const JOBS: readonly Job<Ids>[] = [limitsPurge, submissionAccepted, unconfirmedPurge, uploadsPurge, mailSend, ...CRM_JOBS]
 
 /** A kind of job and the function that it runs; `cron` (UTC) for those that nobody sends. */
 type Work = {
@@ -45,6 +47,7 @@ export const featureWork = (runtime: Runtime): readonly Work[] => {
   return [
     on(mailSend, sendMails({ db, jobs, mailer })),
     on(limitsPurge, () => purgeLimits(db), { cron: '17 * * * *' }),
+    on(unconfirmedPurge, () => purgeUnconfirmed({ db, files, forget: [forgetLeads] }, systemClock()), { cron: '29 * * * *' }),
     on(uploadsPurge, () => purgeUploads(db, files, systemClock()), { cron: '41 * * * *' }),
     on(submissionAccepted, async (accepted) => {
       for (const { siteId, submissionId } of accepted) await follow(runtime, siteId, submissionId)
@@ -72,13 +75,13 @@ export const startWorker = async (runtime: Runtime, work = featureWork(runtime))
     )
     if (cron) await jobs.schedule(job, cron)
   }
-  const { db, keys, outgoing } = runtime
+  const { config, db, keys, outgoing } = runtime
   await startDelivering({
     db,
     jobs,
     keys,
     outgoing,
-    records: readRecord,
+    records: recordReader({ keys, publicUrl: config.publicUrl }),
     report: (error) => log.error('delivering failed', error),
     tried: ({ siteId, connectionId, deliveryId, outcome, status, milliseconds }) =>
       log.info('delivery tried', { site: siteId, connection: connectionId, delivery: deliveryId, code: outcome, status, ms: milliseconds }),

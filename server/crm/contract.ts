@@ -23,6 +23,21 @@ export type Outcome =
 export const DELIVERY_STATES = ['waiting', 'delivered', 'retrying', 'needs_attention'] as const
 export type DeliveryState = (typeof DELIVERY_STATES)[number]
 
+/** A file that came with a record. It is fetched by its link, which a CRM may hand on to people; the record's bytes stay small. */
+export type CrmFile = {
+  readonly field: string
+  /** As the visitor's computer called it. */
+  readonly name: string
+  /** Media type found in the bytes. */
+  readonly type: string
+  /** In bytes. */
+  readonly size: number
+  /** Lower-case hex. */
+  readonly sha256: string
+  /** Works for seven days from this attempt on, without a log-in. */
+  readonly url: string
+}
+
 /** A lead as it leaves the house. Built from the stored record at the moment of sending, never kept in a job. */
 export type CrmRecord = {
   readonly kind: 'lead'
@@ -35,6 +50,7 @@ export type CrmRecord = {
   readonly created_at: string
   readonly person: { readonly id: string; readonly email?: string; readonly phone?: string; readonly name?: string }
   readonly values: Values
+  readonly files: readonly CrmFile[]
   readonly context: Readonly<Record<string, unknown>>
   readonly consents: readonly { readonly purpose: string; readonly granted: boolean; readonly at: string; readonly notice_sha256: string }[]
   readonly grade: 'junk' | 'warm' | 'hot'

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, count as countOf, desc, eq, inArray, sql } from 'drizzle-orm'
 import { rows, type Db } from '../platform/db.ts'
 import type { Jobs } from '../platform/jobs.ts'
 import type { Delivery } from './claim-store.ts'
@@ -72,6 +72,12 @@ const at = (siteId: string, id: string) => and(eq(deliveries.siteId, siteId), eq
 
 export const getDelivery = async (db: Db, siteId: string, id: string): Promise<Delivery | undefined> =>
   (await db.select().from(deliveries).where(at(siteId, id)))[0]
+
+/** How many deliveries of all sites there are in each state. */
+export const countByState = async (db: Db): Promise<ReadonlyMap<string, number>> => {
+  const counted = await db.select({ state: deliveries.state, n: countOf() }).from(deliveries).groupBy(deliveries.state)
+  return new Map(counted.map(({ state, n }) => [state, n]))
+}
 
 /** How many deliveries of each connection are not done, by state. */
 export const countOpen = async (db: Db, siteId: string): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>> => {

@@ -13,7 +13,10 @@ import { submissionAccepted } from './jobs.ts'
 import { findSubmission, lockSubmission, moveSubmission, type Submission } from './submission-store.ts'
 
 /** How long the link works. What is not confirmed by then was never consented to (BGH I ZR 164/09, UWG § 7). */
-const LINK_LIFE = 7 * DAY
+export const LINK_LIFE = 7 * DAY
+
+/** The one mail that asks about a submission. */
+export const optInMailId = (siteId: string, submissionId: string): string => stableId('opt-in', siteId, submissionId)
 
 type Link = readonly [site: string, form: string, submission: string, until: number]
 
@@ -49,15 +52,17 @@ export const confirmOptIn = async (db: Db, jobs: Jobs, keys: Keys, request: OptI
   const found = await findOptIn(db, keys, request)
   if (found.state !== 'open' || !found.submission) return found
   const { siteId, id } = found.submission
-  await db.transaction(async (tx) => {
+  const confirmed = await db.transaction(async (tx) => {
     await lockSubmission(tx, siteId, id)
-    await confirmConsent(tx, siteId, id, request.now)
+    const purposes = await confirmConsent(tx, siteId, id, request.now)
     const moved = await moveSubmission(tx, siteId, id, 'awaiting_opt_in', 'accepted')
-    if (!moved) return
+    if (!moved) return purposes.length > 0
     // The first announcement bore the submission's own id and is done; the queue would take this for a repetition.
     await jobs.send(tx, submissionAccepted, [{ siteId, submissionId: id }], { ids: [stableId('confirmed', siteId, id)] })
+    return true
   })
-  return { ...found, state: 'confirmed' }
+  // Somebody else was quicker: it was confirmed already, or just then forgotten.
+  return confirmed ? { ...found, state: 'confirmed' } : findOptIn(db, keys, request)
 }
 
 export type OptInMailDeps = { readonly db: Db; readonly jobs: Jobs; readonly keys: Keys; readonly texts: Texts; readonly publicUrl: string }
@@ -91,7 +96,7 @@ export const queueOptIn = async (deps: OptInMailDeps, site: SiteRecord, submissi
   const recipient = subject.email
   const mail = {
     siteId: site.id,
-    id: stableId('opt-in', site.id, submissionId),
+    id: optInMailId(site.id, submissionId),
     kind: 'opt_in',
     recipient,
     ...optInMail(deps, site, submission),

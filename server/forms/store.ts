@@ -98,6 +98,3 @@ export const updateStatus = async (db: Db, siteId: string, formId: string, statu
   const changed = await db.update(forms).set({ status }).where(isForm(siteId, formId)).returning({ id: forms.id })
   return changed.length > 0
 }
-
-export const formsOf = (db: Db, siteId: string): Promise<FormRow[]> =>
-  db.select().from(forms).where(eq(forms.siteId, siteId)).orderBy(forms.id)

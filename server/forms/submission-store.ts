@@ -1,4 +1,4 @@
-import { and, count, eq, lt } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, lt } from 'drizzle-orm'
 import type { Db } from '../platform/db.ts'
 import { statement } from '../platform/statement.ts'
 import type { Locale } from '../sites/contract.ts'
@@ -79,6 +79,22 @@ export const moveSubmission = async (
     .where(and(eq(submissions.siteId, siteId), eq(submissions.id, id), eq(submissions.state, from)))
     .returning()
   return moved
+}
+
+/** The submissions that have waited for a confirmation since before then, of one site, held until the transaction ends. */
+export const lockUnconfirmed = async (tx: Db, before: Date, limit: number): Promise<readonly Submission[]> => {
+  const found = await tx
+    .select()
+    .from(submissions)
+    .where(and(eq(submissions.state, 'awaiting_opt_in'), lt(submissions.createdAt, before)))
+    .orderBy(asc(submissions.createdAt), asc(submissions.id))
+    .limit(limit)
+    .for('update', { skipLocked: true })
+  return found.filter(({ siteId }) => siteId === found[0]?.siteId)
+}
+
+export const deleteSubmissions = async (tx: Db, siteId: string, ids: readonly string[]): Promise<void> => {
+  await tx.delete(submissions).where(and(eq(submissions.siteId, siteId), inArray(submissions.id, [...ids])))
 }
 
 const SENT = `

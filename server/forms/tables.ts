@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { bigint, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
 import { subjects } from '../people/tables.ts'
 import { sites } from '../sites/tables.ts'
@@ -65,6 +66,9 @@ export const submissions = pgTable(
     unique('submissions_nonce').on(t.siteId, t.nonce),
     index('submissions_subject').on(t.siteId, t.subjectId),
     index('submissions_time').on(t.siteId, t.createdAt),
+    index('submissions_unconfirmed')
+      .on(t.createdAt)
+      .where(sql`${t.state} = 'awaiting_opt_in'`),
     index('submissions_form').on(t.siteId, t.formId, t.version),
     foreignKey({ columns: [t.siteId, t.subjectId], foreignColumns: [subjects.siteId, subjects.id] }),
     foreignKey({

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, or, type SQL } from 'drizzle-orm'
+import { and, desc, eq, inArray, lt, or, type SQL } from 'drizzle-orm'
 import type { Db } from '../platform/db.ts'
 import type { PageKey } from '../platform/page-key.ts'
 import { statement } from '../platform/statement.ts'
@@ -45,6 +45,19 @@ export const readLead = async (db: Db, siteId: string, id: string): Promise<Lead
     .from(leads)
     .where(and(eq(leads.siteId, siteId), eq(leads.id, id)))
   return lead
+}
+
+/** Deletes leads whose submissions are being deleted; what counted as a repetition of one of them no longer does. */
+export const forgetLeads = async (tx: Db, siteId: string, ids: readonly string[]): Promise<void> => {
+  const gone = await tx
+    .delete(leads)
+    .where(and(eq(leads.siteId, siteId), inArray(leads.id, [...ids])))
+    .returning({ subjectId: leads.subjectId })
+  const people = gone.map(({ subjectId }) => subjectId)
+  await tx
+    .update(leads)
+    .set({ duplicateOf: null })
+    .where(and(eq(leads.siteId, siteId), inArray(leads.subjectId, people), inArray(leads.duplicateOf, [...ids])))
 }
 
 export type LeadPage = {

@@ -13,6 +13,30 @@ export const readSubject = async (db: Db, siteId: string, id: string): Promise<S
   return subject
 }
 
+/** PostgreSQL: a foreign key still points at the row. */
+const STILL_REFERENCED = '23503'
+
+const isReferenced = (error: unknown): boolean => {
+  for (let e: unknown = error; e instanceof Error; e = e.cause) if ((e as { code?: string }).code === STILL_REFERENCED) return true
+  return false
+}
+
+/**
+ * Deletes those of the people at whom nothing points any more; answers their ids. Asks no feature: whatever points at a person
+ * has a foreign key, and the database refuses, even when somebody is just adding such a row.
+ */
+export const deleteUnreferenced = async (tx: Db, siteId: string, ids: readonly string[]): Promise<string[]> => {
+  const deleted: string[] = []
+  for (const id of [...new Set(ids)].toSorted())
+    try {
+      await tx.transaction((savepoint) => savepoint.delete(subjects).where(and(eq(subjects.siteId, siteId), eq(subjects.id, id))))
+      deleted.push(id)
+    } catch (error) {
+      if (!isReferenced(error)) throw error
+    }
+  return deleted
+}
+
 /** A person as a form shows them. `id` becomes the subject's id unless the site knows the identity already. */
 export type Person = {
   readonly id: string

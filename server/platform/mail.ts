@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Db } from './db.ts'
 import { newId } from './id.ts'
 import { defineJob, type Jobs } from './jobs.ts'
@@ -52,6 +52,11 @@ export const queueMail = async (tx: Db, jobs: Jobs, { id = newId(), siteId, kind
 export const recentMails = async (db: Db, siteId: string, limit: number) => {
   const found = await db.select().from(mails).where(eq(mails.siteId, siteId)).orderBy(desc(mails.createdAt)).limit(limit)
   return found.map(({ recipient, subject, text, state, createdAt }) => ({ recipient, subject, text, state, at: createdAt }))
+}
+
+/** Deletes mails, sent or not. */
+export const forgetMails = async (tx: Db, siteId: string, ids: readonly string[]): Promise<void> => {
+  await tx.delete(mails).where(and(eq(mails.siteId, siteId), inArray(mails.id, [...ids])))
 }
 
 /** `mailer` is missing when there is no `SMTP_URL`: mail then stays in the console's outbox. */

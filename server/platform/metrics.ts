@@ -8,13 +8,11 @@ export type Reading = {
   read(): Promise<readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[]>
 }
 
-/** What became of a submission. */
-export type SubmissionResult = 'accepted' | 'repeated' | 'quarantined' | 'refused'
-
 /** What this process counts (Prometheus). Labels are route patterns and states, so that no metric can name a person. */
 export type Metrics = {
   request(method: string, route: string, status: number, seconds: number): void
-  submission(result: SubmissionResult): void
+  /** What became of a submission, as a known word. */
+  submission(result: 'accepted' | 'repeated' | 'refused'): void
   /** Adds numbers that are read from the database; one that cannot be read is left out, the rest still answers. */
   observe(reading: Reading): void
   /** The text that Prometheus reads, and its content type. */

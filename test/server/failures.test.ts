@@ -1,6 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
+import { insertConnection } from '../../server/crm/connection-store.ts'
+import { planDeliveries } from '../../server/crm/deliveries.ts'
+import { publishForm } from '../../server/forms/publish.ts'
 import { CANARY, failingHouse } from './failing-feature.ts'
+import { contactForm } from './forms/world.ts'
 
 const plain = failingHouse()
 
@@ -48,15 +53,31 @@ describe('when a feature fails', () => {
 })
 
 describe('metrics', () => {
-  test('say what waits in the queue and how requests went', async () => {
-    const { app, runtime } = await plain
-    runtime.metrics.submission('accepted')
+  test('say what waits in the queue, what became of submissions, and where deliveries stand', async () => {
+    const { app, runtime } = await failingHouse()
+    const site = await runtime.sites.get('acme')
+    if (!site) throw new Error('no site')
+    await publishForm(runtime.db, { site, definition: contactForm, noticeTexts: (purpose, locale) => `${purpose} (${locale})` })
+    const post = (path: string, body: unknown) =>
+      app.request(`/v1/sites/acme/forms/contact/${path}`, { method: 'POST', body: JSON.stringify(body), headers: JSON_TYPE })
+    const { token } = (await (await post('challenges', {})).json()) as { token: string }
+    const sent = { id: randomUUID(), token, locale: 'en', values: { name: 'Ana', email: 'ana@example.com' } }
+    for (const [body, status] of [
+      [sent, 201],
+      [sent, 200],
+      [{ ...sent, id: randomUUID(), values: {} }, 422],
+    ] as const)
+      expect((await post('submissions', body)).status).toBe(status)
+    const connection = { siteId: 'acme', kind: 'webhook', url: 'https://crm.example', secret: 'x', settings: {} }
+    await insertConnection(runtime.db, runtime.keys, connection)
+    await planDeliveries(runtime.db, runtime.jobs, { siteId: 'acme', kind: 'lead', recordId: sent.id })
+
     const answer = await app.request('/metrics')
     expect(answer.headers.get('Content-Type')).toMatch(/^text\/plain/)
     const metrics = await answer.text()
-    expect(metrics).toContain('portik_submissions_total{result="accepted"} 1')
-    expect(metrics).toContain('# TYPE portik_queue_jobs gauge')
-    expect(metrics).toContain('# TYPE portik_deliveries gauge')
+    for (const result of ['accepted', 'repeated', 'refused']) expect(metrics).toContain(`portik_submissions_total{result="${result}"} 1\n`)
+    expect(metrics).toContain('portik_queue_jobs{queue="submission.accepted",state="created"} 1\n')
+    expect(metrics).toContain('portik_deliveries{state="waiting"} 1\n')
   })
 })
 

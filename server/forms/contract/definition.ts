@@ -64,6 +64,7 @@ export const formDefinitionSchema = z
     )
     if (form.needsConsent !== undefined && !asksFor)
       fail(`no consent field that is always shown asks for the purpose "${form.needsConsent}"`, ['needsConsent'])
+    const asksForEmail = form.sections.some((s) => !s.when && s.fields.some((f) => f.kind === 'email' && f.required && !f.when))
     form.sections.forEach((section, s) => {
       const known = (condition: Condition | undefined, path: (string | number)[]) => {
         for (const name of condition ? fieldsIn(condition) : [])
@@ -83,6 +84,9 @@ export const formDefinitionSchema = z
           fail(`the purpose "${field.purpose}" is not described in purposes`, [...path, 'purpose'])
         if (field.kind === 'consent' && (field.required || field.requiredWhen))
           fail('a consent cannot be required: without a free choice it is not one (GDPR Art. 7(4))', [...path, 'required'])
+        // Without an address the question could not be sent, and the submission would wait for ever.
+        if (field.kind === 'consent' && field.doubleOptIn && !asksForEmail)
+          fail('a consent that is confirmed by mail needs a required e-mail field that is always shown', [...path, 'doubleOptIn'])
       })
     })
   })

@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import { sha256 } from '../../platform/crypto.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Files } from '../../platform/files.ts'
@@ -17,6 +17,14 @@ export const findUpload = async (db: Db, key: Pick<Upload, 'siteId' | 'id'>): Pr
   const [upload] = await db.select().from(uploads).where(at(key))
   return upload
 }
+
+/** The files of a submission, in the order in which they came. */
+export const filesOfSubmission = (db: Db, siteId: string, submissionId: string): Promise<Upload[]> =>
+  db
+    .select()
+    .from(uploads)
+    .where(and(eq(uploads.siteId, siteId), eq(uploads.submissionId, submissionId)))
+    .orderBy(asc(uploads.createdAt), asc(uploads.id))
 
 /** Announces an upload, or finds the one that was announced before under this id. */
 export const beginUpload = async (db: Db, upload: NewUpload): Promise<Upload | undefined> => {
@@ -46,6 +54,13 @@ export const discardUpload = async (db: Db, files: Files, key: Pick<Upload, 'sit
     .where(and(at(key), isNull(uploads.submissionId)))
     .returning({ id: uploads.id })
   if (gone.length > 0) await files.remove(fileOf(key))
+}
+
+/** Deletes the files of submissions that are being deleted: the bytes first, so that a crash leaves none without a row. */
+export const forgetFiles = async (tx: Db, files: Files, siteId: string, submissionIds: readonly string[]): Promise<void> => {
+  const those = and(eq(uploads.siteId, siteId), inArray(uploads.submissionId, [...submissionIds]))
+  for (const { id } of await tx.select({ id: uploads.id }).from(uploads).where(those)) await files.remove(fileOf({ siteId, id }))
+  await tx.delete(uploads).where(those)
 }
 
 /** Deletes uploads that were begun a day ago and never sent along with a form. Answers how many. */

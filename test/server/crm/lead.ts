@@ -14,6 +14,7 @@ export const lead = (id: string, values: CrmRecord['values'] = { name: 'Ana Kova
   created_at: '2026-11-22T10:00:00.000Z',
   person: { id: '0193b3c0-0000-7000-8000-000000000001', email: 'ana@example.com', name: 'Ana Kovač' },
   values,
+  files: [],
   context: {},
   consents: [],
   grade: 'warm',

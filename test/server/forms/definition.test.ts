@@ -36,6 +36,14 @@ const faults = (definition: unknown): string[] => {
 describe('a definition', () => {
   test('is accepted when every field says what it asks for and why', () => {
     expect(faults(form([email, consent]))).toEqual([])
+    expect(
+      faults(
+        form([
+          { ...email, required: true },
+          { ...consent, doubleOptIn: true },
+        ]),
+      ),
+    ).toEqual([])
   })
 
   test.each<[string, unknown, RegExp]>([
@@ -45,6 +53,17 @@ describe('a definition', () => {
     ['a purpose without retention', form([email], { purposes: { answer: { basis: 'contract' } } }), /purposes\.answer\.retentionDays/],
     ['a required consent', form([{ ...consent, required: true }]), /fields\.0\.required: .*Art\. 7\(4\)/],
     ['a consent required by a condition', form([email, { ...consent, requiredWhen: { field: 'email', filled: true } }]), /Art\. 7\(4\)/],
+    ['a consent by mail without an e-mail field', form([{ ...consent, doubleOptIn: true }]), /fields\.0\.doubleOptIn: .*e-mail/],
+    ['a consent by mail where the e-mail may be left out', form([email, { ...consent, doubleOptIn: true }]), /fields\.1\.doubleOptIn/],
+    [
+      'a consent by mail where the e-mail is not always asked for',
+      form([
+        { ...email, kind: 'text', key: 'how' },
+        { ...email, required: true, when: { field: 'how', is: 'mail' } },
+        { ...consent, doubleOptIn: true },
+      ]),
+      /fields\.2\.doubleOptIn/,
+    ],
     ['a condition on a later field', form([{ ...email, when: { field: 'news', filled: true } }, consent]), /fields\.0\.when: .*"news"/],
     ['a condition on itself', form([{ ...email, requiredWhen: { field: 'email', filled: true } }]), /fields\.0\.requiredWhen/],
     [

@@ -14,6 +14,7 @@ import { submissionAccepted, uploadsPurge } from '../../../server/forms/jobs.ts'
 import { optInPages } from '../../../server/forms/opt-in-pages.ts'
 import { publishForm } from '../../../server/forms/publish.ts'
 import { sentValues } from '../../../server/forms/submission-store.ts'
+import { fileRoutes } from '../../../server/forms/uploads/file-routes.ts'
 import { uploadRoutes } from '../../../server/forms/uploads/routes.ts'
 import { leadConsoleRoutes } from '../../../server/leads/console-routes.ts'
 import { leadDestination } from '../../../server/leads/destination.ts'
@@ -152,6 +153,7 @@ export const openWorld = async (database: Database, { writers }: { readonly writ
   })
   app.route('/v1/sites/:site', intakeRoutes({ ...deps, intake }))
   app.route('/v1/sites/:site', uploadRoutes({ ...deps, files }))
+  app.route('/v1/sites/:site', fileRoutes({ ...deps, files }))
   app.route('/v1/console/sites/:site', submissionConsoleRoutes(deps))
   app.route('/v1/console/sites/:site', leadConsoleRoutes({ db }))
   const frame = { texts, publicUrl: PUBLIC_URL, assets: { url: PUBLIC_URL, integrity: () => undefined } }

@@ -1,0 +1,1 @@
+CREATE INDEX "submissions_unconfirmed" ON "submissions" ("created_at") WHERE "state" = 'awaiting_opt_in';
