@@ -98,3 +98,7 @@ export const updateStatus = async (db: Db, siteId: string, formId: string, statu
   const changed = await db.update(forms).set({ status }).where(isForm(siteId, formId)).returning({ id: forms.id })
   return changed.length > 0
 }
+
+/** All forms of a site, by name. */
+export const formsOf = (db: Db, siteId: string): Promise<FormRow[]> =>
+  db.select().from(forms).where(eq(forms.siteId, siteId)).orderBy(forms.id)
