@@ -1,8 +1,7 @@
-import { electronicFormatIBAN, isValidIBAN } from 'ibantools'
-import { checkVAT, countries } from 'jsvat'
 import * as z from 'zod'
 import { normalPhone } from '../people/identity.ts'
 import { DAY, HOUR } from '../platform/time.ts'
+import { isIban, isVatId } from './account-numbers.ts'
 import type { Field, FieldErrorCode, Values } from './contract.ts'
 import { checkText, lengthError } from './text-checks.ts'
 
@@ -152,9 +151,9 @@ export const checkOf = (field: Field): Check => {
     case 'url':
       return word(LONGEST_URL, 'not_a_url', isWebAddress)
     case 'iban':
-      return word(LONGEST_CODE, 'not_an_iban', (iban) => isValidIBAN(electronicFormatIBAN(iban) ?? ''))
+      return word(LONGEST_CODE, 'not_an_iban', isIban)
     case 'vat_id':
-      return word(LONGEST_CODE, 'not_a_vat_id', (vat) => checkVAT(vat, countries).isValid)
+      return word(LONGEST_CODE, 'not_a_vat_id', isVatId)
     case 'number':
       return number(field)
     case 'date':

@@ -12,18 +12,21 @@ const isIban = (text: string): boolean => {
   return rest === 1
 }
 
-/** Formats after the country letters: EU (VIES guidelines), and the neighbours that our visitors come from. */
+/** Formats after the country letters, of all countries whose check digits the server knows: what it accepts must pass here. */
 const VAT: Readonly<Record<string, string>> = {
+  AD: '[A-Z]\\d{6}[A-Z]',
   AT: 'U\\d{8}',
   BE: '[01]\\d{9}',
   BG: '\\d{9,10}',
+  BR: '\\d{14}',
   CHE: '\\d{9}(MWST|TVA|IVA)?',
   CY: '\\d{8}[A-Z]',
-  CZ: '\\d{8,10}',
+  CZ: '\\d{8,13}',
   DE: '\\d{9}',
   DK: '\\d{8}',
   EE: '\\d{9}',
   EL: '\\d{9}',
+  EU: '\\d{9}',
   ES: '[A-Z0-9]\\d{7}[A-Z0-9]',
   FI: '\\d{8}',
   FR: '[A-Z0-9]{2}\\d{9}',
@@ -41,6 +44,7 @@ const VAT: Readonly<Record<string, string>> = {
   PL: '\\d{10}',
   PT: '\\d{9}',
   RO: '\\d{2,10}',
+  RU: '(\\d{10}|\\d{12})',
   RS: '\\d{9}',
   SE: '\\d{12}',
   SI: '\\d{8}',
