@@ -46,6 +46,9 @@ export type ChaosResult = {
 /** How long the deliveries may take to drain after the last submission (ms): leases, rests and retries included. */
 const DRAIN_MS = 200_000
 
+/** How long processes live between two kills: long enough to get to work, short enough to be always in the middle of it (ms). */
+const LIFE_MS = { least: 2_500, more: 5_000 }
+
 /** The share of connections that the line breaks. */
 const BROKEN_SHARE = 0.25
 
@@ -64,6 +67,10 @@ const victimsOf = (servers: readonly Kept[], restartDatabase: (() => Promise<voi
   ...servers.map((server) => ({ name: server.name, kill: () => server.killAndRestart() })),
   ...(restartDatabase ? [{ name: 'database', kill: restartDatabase }] : []),
 ]
+
+const show = (servers: readonly Kept[], log: (line: string) => void): void => {
+  for (const server of servers) log(`last lines of the ${server.name}:\n${server.output()}`)
+}
 
 /**
  * Visitors send through a broken line to servers that are killed (SIGKILL) again and again, on a database that is
@@ -107,7 +114,7 @@ export const runChaos = async ({
     const restart = postgres && (() => postgres.restart('immediate').then(() => void (databaseRestarts += 1)))
     const victims = victimsOf(servers, restart)
     for (let turn = 0; ; turn++) {
-      await sleep(1_500 + random() * 2_500)
+      await sleep(LIFE_MS.least + random() * LIFE_MS.more)
       if (sent.signal.aborted) return
       const victim = victims[turn < victims.length ? turn : Math.floor(random() * victims.length)]
       await victim?.kill()
@@ -150,12 +157,12 @@ export const runChaos = async ({
       databaseRestarts,
     }
     const findings = judge(evidence)
-    if (findings.length > 0) for (const { name, output } of servers) log(`last lines of the ${name}:\n${output()}`)
+    if (findings.length > 0) show(servers, log)
     return {
       seed,
       submissions: visits.length,
       sendings: visits.reduce((sum, { sendings }) => sum + sendings, 0),
-      kills: servers.reduce((sum, { kills }) => sum + kills(), 0),
+      kills: servers.reduce((sum, server) => sum + server.kills(), 0),
       databaseRestarts,
       line: line.counts,
       visitors: told,
@@ -167,7 +174,7 @@ export const runChaos = async ({
       findings,
     }
   } catch (error) {
-    for (const { name, output } of servers) log(`last lines of the ${name}:\n${output()}`)
+    show(servers, log)
     throw error
   } finally {
     sent.abort()

@@ -22,7 +22,11 @@ const planted: readonly (readonly [string, Partial<Evidence>, string])[] = [
   ['a submission that became no lead', { leads: leads.slice(1) }, 'acknowledged but no lead: 1: a'],
   ['two references for one submission', { leads: [{ ...leads[0]!, reference: 'R-x' }, ...leads.slice(1)] }, 'another reference'],
   ['the same id twice', { submissions: [...submissions, submissions[0]!] }, 'stored twice: 1: a'],
-  ['the same person under a second id', { leads: leads.map((lead) => ({ ...lead, email: 'a@example.com' })) }, 'stored twice: 2'],
+  [
+    'the same person under a second id',
+    { leads: leads.map(({ id, reference }) => ({ id, reference, email: 'a@example.com' })) },
+    'stored twice: 2',
+  ],
   ['a submission that nobody sent', { submissions: [...submissions, { id: 'd', state: 'accepted' }] }, 'nobody has a receipt: 1: d'],
   ['one in quarantine', { submissions: [{ id: 'a', state: 'quarantined' }, ...submissions.slice(1)] }, 'kept aside: 1: a quarantined'],
   ['one that the receiver never got', { taken: new Set(['a', 'b']) }, 'stored but not delivered: 1: c'],

@@ -28,7 +28,7 @@ export const hireOperator = async (env: Readonly<Record<string, string>>, receiv
     /** Looks after the connection: when the receiver's redirect has paused it, it is resumed. A server that is just killed is asked again. */
     async lookAfter(until: AbortSignal): Promise<void> {
       while (!until.aborted) {
-        await sleep(3_000)
+        await sleep(5_000)
         try {
           if ((await connection()).state !== 'paused') continue
           await portik(env, 'connection', 'resume', id)

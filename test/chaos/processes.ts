@@ -89,6 +89,8 @@ export const keepRunning = (name: string, env: Readonly<Record<string, string>>)
     await closed
   }
 
+  process.once('exit', () => child?.kill('SIGKILL'))
+
   return {
     name,
     start,

@@ -7,6 +7,9 @@ const submissions = Number(number)
 const log = (line: string) => void process.stdout.write(`${line}\n`)
 let failed = 0
 
+// Leaving in order ends the servers, too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 const run = async (name: string, postgres?: Awaited<ReturnType<typeof startPostgres>>) => {
   log(name)
   const result = await runChaos({ submissions, log, ...(postgres ? { postgres } : {}) })
