@@ -10,6 +10,13 @@ const connect = (path: string): Promise<Socket | undefined> =>
     socket.once('error', () => resolve(undefined))
   })
 
+/** Whether a server holds this data folder, and not a command for a moment, or a server that is only starting. */
+export const isServed = async (dataDir: string): Promise<boolean> => {
+  const socket = await connect(socketPath(dataDir))
+  socket?.destroy()
+  return socket !== undefined
+}
+
 /** Has the server on this data folder run a command; answers its exit code, or undefined when no server listens. */
 export const askServer = async (dataDir: string, argv: readonly string[], { cwd, print, warn }: Terminal): Promise<number | undefined> => {
   const socket = await connect(socketPath(dataDir))

@@ -1,11 +1,13 @@
 import type { Server } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createAdaptorServer } from '@hono/node-server'
 import { createApp, createHealthApp, type Routes } from './app.ts'
+import { isServed } from './command-client.ts'
 import { serveCommands } from './control-socket.ts'
 import { seedDemo } from './demo.ts'
 import type { Config } from './platform/config.ts'
 import type { Log } from './platform/log.ts'
-import { CannotOpen, openRuntime, type Runtime } from './runtime.ts'
+import { CannotOpen, FolderTaken, openRuntime, type Runtime } from './runtime.ts'
 import { VERSION } from './version.ts'
 import { startWorker } from './worker.ts'
 
@@ -55,11 +57,25 @@ const openDoor = async (runtime: Runtime, routes: Routes | undefined): Promise<S
   }
 }
 
+/** An export of a large database may hold the data folder for so long. */
+const PATIENCE_MILLISECONDS = 60_000
+
+/** A command that runs while no server does holds the data folder for a moment: the server waits for it, but not for another server. */
+const openPatiently = async (config: Config, log: Log, supervise: boolean): Promise<Runtime> => {
+  for (const deadline = Date.now() + PATIENCE_MILLISECONDS; ; await sleep(100)) {
+    try {
+      return await openRuntime(config, log, { migrate: true, supervise })
+    } catch (error) {
+      if (!(error instanceof FolderTaken) || Date.now() > deadline || (await isServed(config.dataDir))) throw error
+    }
+  }
+}
+
 /** Starts everything that the configuration asks for. `routes` are the features' by default. */
 export const startServer = async (config: Config, log: Log, routes?: Routes): Promise<Running> => {
   for (const variable of config.unknown) log.warn('unknown variable in the environment', { variable })
   const works = config.role !== 'web'
-  const runtime = await openRuntime(config, log, { migrate: true, supervise: works })
+  const runtime = await openPatiently(config, log, works)
   try {
     if (config.seed === 'demo') await seedDemo(runtime)
     const server = await openDoor(runtime, routes)

@@ -49,6 +49,23 @@ export const claim = async (db: Db, wanted: readonly Wanted[]): Promise<Claimed[
     )
 }
 
+/** Those of the deliveries that somebody is trying, or was killed with, and until when that is so. */
+export const findLeased = (db: Db, wanted: readonly Wanted[]): Promise<(Due & { readonly leasedUntil: Date | null })[]> =>
+  db
+    .select({ siteId: deliveries.siteId, id: deliveries.id, attempts: deliveries.attempts, leasedUntil: deliveries.leasedUntil })
+    .from(deliveries)
+    .where(
+      and(
+        inArray(deliveries.siteId, [...new Set(wanted.map(({ siteId }) => siteId))]),
+        inArray(
+          deliveries.id,
+          wanted.map(({ deliveryId }) => deliveryId),
+        ),
+        inArray(deliveries.state, ['waiting', 'retrying']),
+        sql`${deliveries.leasedUntil} >= now()`,
+      ),
+    )
+
 /** A delivery that somebody should be woken for. */
 export type Due = { readonly siteId: string; readonly id: string; readonly attempts: number }
 

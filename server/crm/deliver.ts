@@ -10,7 +10,7 @@ import type { CrmRecord, Outcome } from './contract.ts'
 import { crmDeliver, crmSweep, crmWake } from './jobs.ts'
 import { settle } from './settle.ts'
 import { giveBack } from './settle-store.ts'
-import { sweepDeliveries, wakeConnection } from './wake.ts'
+import { sweepDeliveries, wakeAfterLease, wakeConnection } from './wake.ts'
 
 /** Reads a stored record as it is to leave the house; undefined when it is no longer stored. */
 export type Records = (db: Db, siteId: string, kind: 'lead', id: string) => Promise<CrmRecord | undefined>
@@ -77,13 +77,20 @@ const deliverOne = async (deps: DeliverDeps, claimed: Claimed): Promise<void> =>
 
 /**
  * Handler of `crm.deliver`: tries what is due among the deliveries it was woken for, all at once, each for itself.
- * One that is done, not due, being tried, or whose connection is paused or silent is left alone: somebody else wakes it.
+ * One that is done, not due, or whose connection is paused or silent is left alone: somebody else wakes it. One that is
+ * being tried is looked at again when its lease is over.
  * Throws, so that the queue tries again, only for faults of our own; those do not cost a delivery an attempt.
  */
 export const deliver =
   (deps: DeliverDeps) =>
   async (batch: readonly { readonly siteId: string; readonly deliveryId: string }[]): Promise<void> => {
     const claimed = await claim(deps.db, batch)
+    const ours = new Set(claimed.map(({ delivery }) => delivery.id))
+    await wakeAfterLease(
+      deps.db,
+      deps.jobs,
+      batch.filter(({ deliveryId }) => !ours.has(deliveryId)),
+    )
     const ended = await Promise.allSettled(claimed.map((one) => deliverOne(deps, one)))
     const failed = ended.filter((end) => end.status === 'rejected')
     if (failed.length > 0) throw new Error(`${failed.length} deliveries could not be tried`, { cause: failed[0]?.reason })

@@ -1,8 +1,9 @@
 import type { Db } from '../platform/db.ts'
 import type { Jobs } from '../platform/jobs.ts'
-import { findDue, type Due } from './claim-store.ts'
+import { findDue, findLeased, type Due } from './claim-store.ts'
 import { crmDeliver } from './jobs.ts'
 import { stableId } from '../platform/stable-id.ts'
+import { SECOND } from '../platform/time.ts'
 
 const PAGE = 1_000
 
@@ -33,6 +34,24 @@ export const sweepDeliveries = async (db: Db, jobs: Jobs): Promise<number> => {
   const found = await findDue(db, { lateBySeconds: LATE_SECONDS, limit: SWEPT_AT_ONCE })
   await wake(db, jobs, found, `sweep/${Math.floor(Date.now() / SWEEP_WINDOW_MS)}`)
   return found.length
+}
+
+/**
+ * Has the deliveries that somebody is trying looked at again when that must be over. The job of a killed worker goes to
+ * another before the lease ends; without this the delivery would wait for the next sweep after it.
+ */
+export const wakeAfterLease = async (
+  db: Db,
+  jobs: Jobs,
+  wanted: readonly { readonly siteId: string; readonly deliveryId: string }[],
+): Promise<void> => {
+  if (wanted.length === 0) return
+  for (const { siteId, id, attempts, leasedUntil } of await findLeased(db, wanted))
+    if (leasedUntil)
+      await jobs.send(db, crmDeliver, [{ siteId, deliveryId: id }], {
+        startAfter: new Date(leasedUntil.getTime() + SECOND),
+        ids: [stableId('lease', id, String(attempts))],
+      })
 }
 
 /** Several outcomes may ask for the same wake-up; within a second it is one. */

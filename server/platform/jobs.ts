@@ -13,10 +13,30 @@ export type Job<Data extends Ids> = {
   readonly data?: Data
 }
 
+/**
+ * A worker that has not shown a sign of life for so long was killed, and its jobs are given to another. Together with
+ * `SUPERVISE_SECONDS` and the first delay of a retry, a killed worker's jobs begin again within 45 seconds.
+ */
+const HEARTBEAT_SECONDS = 30
+
+/** How often a running job shows that it is alive; several may be missed while the database restarts. */
+const BEAT_SECONDS = 5
+
+/** How often somebody looks for jobs whose worker was killed. */
+const SUPERVISE_SECONDS = 10
+
 /** Declares a kind of job. `options` are pg-boss queue options; seconds throughout. */
 export const defineJob = <Data extends Ids>(name: string, options: QueueOptions = {}): Job<Data> => ({
   name,
-  options: { retryLimit: 20, retryDelay: 2, retryBackoff: true, retryDelayMax: 300, expireInSeconds: 120, ...options },
+  options: {
+    retryLimit: 20,
+    retryDelay: 2,
+    retryBackoff: true,
+    retryDelayMax: 300,
+    expireInSeconds: 120,
+    heartbeatSeconds: HEARTBEAT_SECONDS,
+    ...options,
+  },
 })
 
 export type Send = { readonly startAfter?: Date; readonly ids?: readonly string[] }
@@ -51,12 +71,16 @@ export const startJobs = async (database: Database, { jobs, supervise, onError }
     ...database.queue,
     ...(notify ? { useListenNotify: supervise, max: 4 } : {}),
     supervise,
+    superviseIntervalSeconds: SUPERVISE_SECONDS,
+    monitorIntervalSeconds: SUPERVISE_SECONDS,
     schedule: supervise,
   })
   boss.on('error', onError)
   await boss.start()
   for (const { name, options } of jobs) {
     await boss.createQueue(name, { ...options, notify })
+    // Making a queue that is there leaves it as an earlier release made it.
+    await boss.updateQueue(name, { ...options, notify })
     // pg-boss looks a queue up on its first use; inside a transaction on the embedded database's
     // single connection that look-up would wait for the transaction, for ever.
     await boss.findJobs(name, { id: NO_JOB })
@@ -75,6 +99,7 @@ export const startJobs = async (database: Database, { jobs, supervise, onError }
       const options = {
         batchSize,
         burstWhenBatchFull: true,
+        heartbeatRefreshSeconds: BEAT_SECONDS,
         pollingIntervalSeconds: POLL_SECONDS,
         ...(notify ? { notifyPollingIntervalSeconds: 2 } : {}),
       }

@@ -3,6 +3,7 @@ import type { Db } from './db.ts'
 import { newId } from './id.ts'
 import { defineJob, type Jobs } from './jobs.ts'
 import type { Mailer } from './mailer.ts'
+import { stableId } from './stable-id.ts'
 import { mails } from './tables.ts'
 import { HOUR, MINUTE, SECOND } from './time.ts'
 
@@ -62,7 +63,7 @@ export const forgetMails = async (tx: Db, siteId: string, ids: readonly string[]
 /** `mailer` is missing when there is no `SMTP_URL`: mail then stays in the console's outbox. */
 export type SendMailDeps = { readonly db: Db; readonly jobs: Jobs; readonly mailer?: Mailer | undefined }
 
-/** Less than the 120 seconds after which the queue gives a job to somebody else: a killed worker's mail is free then. */
+/** Longer than a mail server can make us wait. A killed worker's mail is free after it. */
 const LEASE_SECONDS = 90
 
 /** Ours to send, unless it is done or somebody is sending it. Counts the attempt. */
@@ -75,6 +76,20 @@ const take = async (db: Db, siteId: string, id: string) => {
   return taken
 }
 
+/**
+ * Somebody is sending it, or was killed with it: looks again when that is certain. Without this, the job of a killed
+ * worker, which the queue gives to another before the lease is over, would end here, and the mail would wait for ever.
+ */
+const lookAgain = async (db: Db, jobs: Jobs, siteId: string, mailId: string): Promise<void> => {
+  const [held] = await db
+    .select({ leasedUntil: mails.leasedUntil, attempts: mails.attempts })
+    .from(mails)
+    .where(and(at(siteId, mailId), eq(mails.state, 'waiting')))
+  if (!held?.leasedUntil) return
+  const ids = [stableId('mail-lease', mailId, String(held.attempts))]
+  await jobs.send(db, mailSend, [{ siteId, mailId }], { startAfter: new Date(held.leasedUntil.getTime() + SECOND), ids })
+}
+
 const sendOne = async ({ db, jobs, mailer }: SendMailDeps, siteId: string, mailId: string): Promise<void> => {
   if (!mailer) {
     await db
@@ -84,7 +99,7 @@ const sendOne = async ({ db, jobs, mailer }: SendMailDeps, siteId: string, mailI
     return
   }
   const mail = await take(db, siteId, mailId)
-  if (!mail) return
+  if (!mail) return lookAgain(db, jobs, siteId, mailId)
   const posted = await mailer.send(mail)
   if (posted.kind === 'sent') {
     await db

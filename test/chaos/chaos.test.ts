@@ -1,23 +1,46 @@
 import { describe, expect, it } from 'vitest'
+import { startPostgres } from '../postgres.ts'
 import { runChaos } from './chaos.ts'
-import { testDatabase } from '../database.ts'
 
 const SUBMISSIONS = 2_000
 const LONG = 600_000
 
-const check = async (databaseUrl?: string) => {
-  const result = await runChaos({ submissions: SUBMISSIONS, ...(databaseUrl ? { databaseUrl } : {}) })
-  process.stdout.write(`chaos: ${JSON.stringify({ ...result, lost: result.lost.length, undelivered: result.undelivered.length })}\n`)
+const print = (line: string) => void process.stdout.write(`${line}\n`)
+
+const check = async (postgres?: Awaited<ReturnType<typeof startPostgres>>) => {
+  const lines: string[] = []
+  const result = await runChaos({
+    submissions: SUBMISSIONS,
+    log: (line) => void lines.push(line),
+    ...(postgres ? { postgres } : {}),
+  }).catch((error: unknown) => {
+    print(lines.join('\n'))
+    throw error
+  })
+  if (result.findings.length > 0) print(lines.join('\n'))
+  print(`chaos on ${postgres ? 'PostgreSQL' : 'the embedded database'}: ${JSON.stringify(result)}`)
+  expect(result.findings).toEqual([])
   expect(result.submissions).toBe(SUBMISSIONS)
   expect(result.kills).toBeGreaterThan(2)
   expect(result.sendings).toBeGreaterThan(SUBMISSIONS)
-  expect(result.lost).toEqual([])
-  expect(result.storedTwice).toEqual([])
-  expect(result.undelivered).toEqual([])
-  expect(result.receiverErrors).toEqual([])
+  expect(result.databaseRestarts > 0).toBe(postgres !== undefined)
+  for (const faults of [result.line, result.receiver])
+    for (const [fault, times] of Object.entries(faults)) expect(times, fault).toBeGreaterThan(0)
 }
 
 describe('a broken line, killed processes and a failing receiver', () => {
   it('lose nothing and double nothing on the embedded database', () => check(), LONG)
-  it('lose nothing and double nothing on PostgreSQL', async () => check((await testDatabase()).url), LONG)
+
+  it(
+    'lose nothing and double nothing on PostgreSQL, itself restarted in the middle',
+    async () => {
+      const postgres = await startPostgres({ durable: true })
+      try {
+        await check(postgres)
+      } finally {
+        await postgres.stop()
+      }
+    },
+    LONG,
+  )
 })

@@ -1,40 +1,53 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startFaultyProxy } from './faulty-proxy.ts'
-import { freePort, keepRunning, portik } from './processes.ts'
+import { judge, type Evidence } from './judge.ts'
+import { hireOperator } from './operator.ts'
+import { freePort, keepRunning, type Kept } from './processes.ts'
 import { startReceiver } from './receiver.ts'
 import { visit, type Visit } from './visitor.ts'
 
+/** A PostgreSQL server that the run may restart; without one, the embedded database is used. */
+type Postgres = { readonly url: string; restart(how: 'immediate'): Promise<void> }
+
 type Options = {
   readonly submissions: number
-  /** PostgreSQL's address, or undefined for the embedded database. */
-  readonly databaseUrl?: string
+  readonly postgres?: Postgres
   /** Visitors at the same time. */
   readonly visitors?: number
   readonly seed?: number
   readonly log?: (line: string) => void
 }
 
+/** What happened in a run, and what went wrong (`findings`, empty when all is as promised). */
 export type ChaosResult = {
+  readonly seed: number
   readonly submissions: number
   readonly sendings: number
   readonly kills: number
-  readonly faults: Readonly<Record<string, number>>
-  /** Ids that a visitor holds a receipt for, but that are not stored. */
-  readonly lost: readonly string[]
-  /** Ids, or people, that are stored more than once. */
-  readonly storedTwice: readonly string[]
-  /** Stored records that the receiver does not have at the end. */
-  readonly undelivered: readonly string[]
-  readonly receiverErrors: readonly string[]
+  readonly databaseRestarts: number
+  /** What the line did to connections, what visitors did, what the server answered, what the receiver did. */
+  readonly line: Readonly<Record<string, number>>
+  readonly visitors: Readonly<Record<string, number>>
+  readonly receiver: Readonly<Record<string, number>>
+  /** Deliveries that came again after they had been taken, under the same id. */
+  readonly repeated: number
+  /** How often the operator resumed the connection. */
+  readonly resumed: number
+  /** The longest way of a record from being stored to being taken (s). */
+  readonly slowestSeconds: number
   readonly seconds: number
+  readonly findings: readonly string[]
 }
 
-/** How long the deliveries may take to drain after the last submission (ms): retries, leases and sweeps included. */
-const DRAIN_MS = 240_000
+/** How long the deliveries may take to drain after the last submission (ms): leases, rests and retries included. */
+const DRAIN_MS = 200_000
+
+/** How long processes live between two kills: long enough to get to work, short enough to be always in the middle of it (ms). */
+const LIFE_MS = { least: 2_500, more: 5_000 }
 
 /** The share of connections that the line breaks. */
 const BROKEN_SHARE = 0.25
@@ -47,101 +60,127 @@ const generator = (seed: number) => () => {
   return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
 }
 
+type Victim = { readonly name: string; readonly kill: () => Promise<void> }
+
+/** Each in turn at first, so that a short run meets all; then as chance will have it. */
+const victimsOf = (servers: readonly Kept[], restartDatabase: (() => Promise<void>) | undefined): readonly Victim[] => [
+  ...servers.map((server) => ({ name: server.name, kill: () => server.killAndRestart() })),
+  ...(restartDatabase ? [{ name: 'database', kill: restartDatabase }] : []),
+]
+
+const show = (servers: readonly Kept[], log: (line: string) => void): void => {
+  for (const server of servers) log(`last lines of the ${server.name}:\n${server.output()}`)
+}
+
 /**
- * Visitors send through a broken line to servers that are killed (SIGKILL) again and again, and the worker
- * delivers to a receiver that fails. At the end, everything that was acknowledged must be stored once and delivered.
+ * Visitors send through a broken line to servers that are killed (SIGKILL) again and again, on a database that is
+ * restarted as by a power cut, and the worker delivers to a receiver that fails. At the end, everything that was
+ * acknowledged must be stored once and delivered.
  */
 export const runChaos = async ({
   submissions,
-  databaseUrl,
-  visitors = 24,
+  postgres,
+  visitors: crowd = 64,
   seed = Date.now(),
   log = () => {},
 }: Options): Promise<ChaosResult> => {
   const began = Date.now()
   const random = generator(seed)
-  log(`seed ${seed}`)
   const secret = `whsec_${randomBytes(32).toString('base64')}`
-  const receiver = await startReceiver(() => secret, random)
+  const receiver = await startReceiver({ secret, random, redirectAt: submissions * 0.5, stallAt: submissions * 0.15 })
   const dataDir = await mkdtemp(join(tmpdir(), 'portik-chaos-'))
   const [webPort, workerPort] = [await freePort(), await freePort()]
   const env = {
     PORTIK_DATA_DIR: dataDir,
     PORTIK_SEED: 'demo',
+    PORTIK_LOG_LEVEL: 'warn',
     PORTIK_SECRET: randomBytes(32).toString('base64'),
     PORTIK_ALLOWED_PRIVATE_TARGETS: `127.0.0.1:${receiver.port}`,
     PORTIK_PUBLIC_URL: `http://127.0.0.1:${webPort}`,
-    ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
+    ...(postgres ? { DATABASE_URL: postgres.url } : {}),
   }
-  const web = keepRunning({ ...env, PORT: String(webPort), PORTIK_ROLE: databaseUrl ? 'web' : 'all' })
-  const worker = databaseUrl ? keepRunning({ ...env, PORT: String(workerPort), PORTIK_ROLE: 'worker' }) : undefined
-  const proxy = await startFaultyProxy({ port: webPort }, BROKEN_SHARE, random)
+  const web = keepRunning('server', { ...env, PORT: String(webPort), PORTIK_ROLE: postgres ? 'web' : 'all' })
+  const worker = postgres && keepRunning('worker', { ...env, PORT: String(workerPort), PORTIK_ROLE: 'worker' })
+  const servers = worker ? [web, worker] : [web]
+  const line = await startFaultyProxy({ port: webPort }, BROKEN_SHARE, random)
+  const told: Record<string, number> = {}
+  const count = (what: string) => void (told[what] = (told[what] ?? 0) + 1)
+  const visits: Visit[] = []
+  let databaseRestarts = 0
+  const sent = new AbortController()
+  const done = new AbortController()
+
+  const kill = async () => {
+    const restart = postgres && (() => postgres.restart('immediate').then(() => void (databaseRestarts += 1)))
+    const victims = victimsOf(servers, restart)
+    for (let turn = 0; ; turn++) {
+      await sleep(LIFE_MS.least + random() * LIFE_MS.more)
+      if (sent.signal.aborted) return
+      const victim = victims[turn < victims.length ? turn : Math.floor(random() * victims.length)]
+      await victim?.kill()
+      log(`${victim?.name} killed · ${visits.length}/${submissions} acknowledged, ${receiver.takenBy.size} delivered`)
+    }
+  }
 
   try {
-    await web.start()
-    await worker?.start()
-    await portik(
-      env,
-      'connection',
-      'add',
-      '--site',
-      'demo',
-      '--kind',
-      'webhook',
-      '--url',
-      `http://127.0.0.1:${receiver.port}/`,
-      '--secret',
-      secret,
-    )
+    // Both at once, as after a power cut: each finds the other migrating and seeding.
+    await Promise.all(servers.map((server) => server.start()))
+    const operator = await hireOperator(env, { url: `http://127.0.0.1:${receiver.port}/`, secret })
+    const lookingAfter = operator.lookAfter(done.signal)
 
-    const base = `http://127.0.0.1:${proxy.port}/v1/sites/demo/forms/contact`
-    const visits: Visit[] = []
+    const base = `http://127.0.0.1:${line.port}/v1/sites/demo/forms/contact`
     let next = 0
-    let sending = true
     const send = async () => {
-      while (next < submissions) visits.push(await visit(base, next++, random))
+      while (next < submissions) visits.push(await visit(base, next++, random, { count }))
     }
-    const kill = async () => {
-      while (sending) {
-        await sleep(1_500 + random() * 2_500)
-        if (!sending) return
-        const victim = worker && random() < 0.4 ? worker : web
-        await victim.killAndRestart()
-        log(
-          `killed ${victim === worker ? 'worker' : 'server'} · ${visits.length}/${submissions} received, ${receiver.takenBy.size} delivered`,
-        )
-      }
-    }
-    const killing = kill()
-    await Promise.all(Array.from({ length: visitors }, send)).finally(() => (sending = false))
-    await killing
+    const sending = Promise.all(Array.from({ length: crowd }, send)).finally(() => sent.abort())
+    await Promise.all([sending, kill()])
+    log(`all ${visits.length} acknowledged after ${Math.round((Date.now() - began) / 1_000)} s`)
 
     const drained = Date.now() + DRAIN_MS
-    while (visits.some(({ id }) => !receiver.takenBy.has(id)) && Date.now() < drained) await sleep(500)
+    const isDone = async () =>
+      receiver.takenBy.size >= visits.length && Object.values(await operator.open()).every((waiting) => waiting === 0)
+    while (!(await isDone()) && Date.now() < drained) await sleep(1_000)
+    done.abort()
+    await lookingAfter
 
-    const exported = await portik(env, 'leads', 'export', '--site', 'demo', '--format', 'jsonl')
-    const stored = exported
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as { id: string; email?: string; values?: { email?: string } })
-    const count = new Map<string, number>()
-    for (const lead of stored)
-      for (const key of [lead.id, lead.email ?? lead.values?.email ?? lead.id]) count.set(key, (count.get(key) ?? 0) + 1)
-
-    return {
-      submissions: visits.length,
-      sendings: visits.reduce((sum, v) => sum + v.sendings, 0),
-      kills: web.kills() + (worker?.kills() ?? 0),
-      faults: proxy.counts,
-      lost: visits.filter(({ id }) => !count.has(id)).map(({ id }) => id),
-      storedTwice: [...count].filter(([, times]) => times > 1).map(([key]) => key),
-      undelivered: stored.filter(({ id }) => !receiver.takenBy.has(id)).map(({ id }) => id),
+    const answers = Object.fromEntries(Object.entries(told).filter(([name]) => /^\d/.test(name)))
+    const evidence: Evidence = {
+      visits,
+      submissions: await operator.submissions(),
+      leads: await operator.leads(),
+      taken: new Set(receiver.takenBy.keys()),
+      open: await operator.open(),
+      answers,
       receiverErrors: receiver.errors,
-      seconds: Math.round((Date.now() - began) / 1_000),
+      deaths: servers.flatMap(({ deaths }) => deaths),
+      databaseRestarts,
     }
+    const findings = judge(evidence)
+    if (findings.length > 0) show(servers, log)
+    return {
+      seed,
+      submissions: visits.length,
+      sendings: visits.reduce((sum, { sendings }) => sum + sendings, 0),
+      kills: servers.reduce((sum, server) => sum + server.kills(), 0),
+      databaseRestarts,
+      line: line.counts,
+      visitors: told,
+      receiver: receiver.moods,
+      repeated: receiver.repeated(),
+      resumed: operator.resumed(),
+      slowestSeconds: Math.round(receiver.slowest() / 1_000),
+      seconds: Math.round((Date.now() - began) / 1_000),
+      findings,
+    }
+  } catch (error) {
+    show(servers, log)
+    throw error
   } finally {
-    await Promise.all([web.stop(), worker?.stop()])
-    await Promise.all([proxy.close(), receiver.close()])
+    sent.abort()
+    done.abort()
+    await Promise.all(servers.map((server) => server.stop()))
+    await Promise.all([line.close(), receiver.close()])
     await rm(dataDir, { recursive: true, force: true })
   }
 }

@@ -26,7 +26,7 @@ export const startPortal = async (settings: Readonly<Record<string, string>> = {
     PORTIK_SEED: 'demo',
     ...settings,
   }
-  const server = keepRunning(env)
+  const server = keepRunning('portal', env)
   const stop = async (): Promise<void> => {
     await server.stop()
     rmSync(folder, { recursive: true, force: true })

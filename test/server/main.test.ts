@@ -3,6 +3,7 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test, vi } from 'vitest'
+import { lockFolder } from '../../server/platform/folder-lock.ts'
 import { freePort } from '../chaos/processes.ts'
 import { testDatabase } from '../database.ts'
 import { temporaryFolder } from './house.ts'
@@ -43,6 +44,19 @@ describe('a server', () => {
     )
     const third = portik({ ...env, PORTIK_DATA_DIR: temporaryFolder() }, 'doctor')
     expect((await third).out).toContain('database')
+    await server.end('SIGKILL')
+  })
+
+  test('waits for a command that holds the data folder, and then starts', async () => {
+    const env = await embedded()
+    const lock = lockFolder(env['PORTIK_DATA_DIR'] ?? '')
+    if (!('release' in lock)) throw new Error('the folder is taken')
+    const starting = serve(env)
+    await sleep(1_000)
+    lock.release()
+    const server = await starting
+    expect((await fetch(`${server.url}/readyz`)).status).toBe(200)
+    expect(server.output.err).toBe('')
     await server.end('SIGKILL')
   })
 

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { sql } from 'drizzle-orm'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { claim, type Delivery } from '../../../server/crm/claim-store.ts'
 import { startDelivering } from '../../../server/crm/deliver.ts'
 import { sweepDeliveries } from '../../../server/crm/wake.ts'
 import { rows, type Database } from '../../../server/platform/db.ts'
@@ -75,6 +76,20 @@ describe.each(onBoth)('on %s', (_, database) => {
     expect(reported).not.toEqual([])
     broken = false
     await expect.poll(() => JSON.stringify([...crm.taken.values()]), PATIENCE).toContain(recordId)
+  })
+
+  test('the delivery of a killed worker is tried again when its lease is over, not a sweep later', async () => {
+    const { crm, shop } = await deliveringTo(database, content)
+    await shop.plan(1)
+    const [{ siteId, id: deliveryId }] = (await shop.deliveries()) as [Delivery]
+    await claim(shop.db, [{ siteId, deliveryId }])
+    await shop.wake()
+    await shop.wake()
+    expect(crm.received).toHaveLength(0)
+    const later = await shop.db.execute(
+      sql`select id from pgboss.job where name = 'crm.deliver' and data->>'deliveryId' = ${deliveryId} and start_after > now() + interval '30 seconds'`,
+    )
+    expect(rows(later)).toHaveLength(1)
   })
 
   test('a delivery that lost its wake-up is found by the sweep; one that waits for its turn is not', async () => {

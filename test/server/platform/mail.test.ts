@@ -106,6 +106,20 @@ describe.each([
     await expect.poll(() => post.arrived.length, { timeout: 10_000 }).toBe(1)
   })
 
+  test('the mail of a killed worker is looked at again when its lease is over', async () => {
+    const post = await smtpServer()
+    const shop = await office(post.url, database)
+    const id = await shop.queue()
+    await shop.db.execute(sql`update mails set attempts = 1, leased_until = now() + interval '1 minute' where id = ${id}`)
+    await shop.send(id)
+    await shop.send(id)
+    expect(post.arrived).toHaveLength(0)
+    const later = await shop.db.execute(
+      sql`select id from pgboss.job where name = 'mail.send' and data->>'mailId' = ${id} and start_after > now() + interval '30 seconds'`,
+    )
+    expect(rows(later)).toHaveLength(1)
+  })
+
   test('without a mail server it stays in the outbox', async () => {
     const shop = await office(undefined, database)
     await shop.send(await shop.queue())
