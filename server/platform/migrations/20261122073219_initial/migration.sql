@@ -22,6 +22,7 @@ CREATE TABLE "deliveries" (
 	"state" text DEFAULT 'waiting' NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"next_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"leased_until" timestamp with time zone,
 	"outcome" text,
 	"status" integer,
 	"message" text,
@@ -121,6 +122,7 @@ CREATE TABLE "mails" (
 	"html" text NOT NULL,
 	"state" text DEFAULT 'waiting' NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
+	"leased_until" timestamp with time zone,
 	"last_error" text,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"sent_at" timestamp with time zone,
@@ -186,8 +188,10 @@ CREATE TABLE "notices" (
 --> statement-breakpoint
 CREATE INDEX "deliveries_due" ON "deliveries" ("state","next_at");--> statement-breakpoint
 CREATE INDEX "deliveries_record" ON "deliveries" ("site_id","record_id");--> statement-breakpoint
+CREATE INDEX "deliveries_time" ON "deliveries" ("site_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "submissions_subject" ON "submissions" ("site_id","subject_id");--> statement-breakpoint
 CREATE INDEX "submissions_time" ON "submissions" ("site_id","created_at");--> statement-breakpoint
+CREATE INDEX "submissions_unconfirmed" ON "submissions" ("created_at") WHERE "state" = 'awaiting_opt_in';--> statement-breakpoint
 CREATE INDEX "submissions_form" ON "submissions" ("site_id","form_id","version");--> statement-breakpoint
 CREATE INDEX "uploads_submission" ON "uploads" ("site_id","submission_id");--> statement-breakpoint
 CREATE INDEX "leads_subject" ON "leads" ("site_id","subject_id","created_at");--> statement-breakpoint

@@ -1,1 +1,0 @@
-CREATE INDEX "submissions_unconfirmed" ON "submissions" ("created_at") WHERE "state" = 'awaiting_opt_in';

@@ -1,0 +1,46 @@
+import { sql } from 'drizzle-orm'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { rows, type Db } from '../../../server/platform/db.ts'
+import { testDatabase } from '../../database.ts'
+
+/** Foreign keys whose columns are not the first ones of any index: deleting what they point at reads the whole table. */
+const UNINDEXED = sql`
+  select c.conrelid::regclass::text || '.' || c.conname as key
+  from pg_constraint c
+  where c.contype = 'f' and c.connamespace = 'public'::regnamespace
+    and not exists (
+      select from pg_index i
+      where i.indrelid = c.conrelid and i.indpred is null
+        and (i.indkey::int2[])[0:cardinality(c.conkey) - 1] @> c.conkey
+    )
+  order by 1`
+
+/** Tables of tenants whose primary key does not begin with the site. */
+const UNPARTITIONABLE = sql`
+  select t.relname as key
+  from pg_class t join pg_attribute a on a.attrelid = t.oid and a.attname = 'site_id'
+  where t.relkind = 'r' and t.relnamespace = 'public'::regnamespace
+    and not exists (select from pg_index i where i.indrelid = t.oid and i.indisprimary and i.indkey[0] = a.attnum)`
+
+let db: Db
+const keys = async (query: typeof UNINDEXED) => rows<{ key: string }>(await db.execute(query)).map(({ key }) => key)
+
+beforeAll(async () => {
+  db = (await testDatabase()).db
+})
+
+describe('the schema', () => {
+  test('every foreign key has an index, so that erasing a person stays fast', async () => {
+    expect(await keys(UNINDEXED)).toEqual([])
+  })
+
+  test('every table of a tenant has the site first in its key', async () => {
+    expect(await keys(UNPARTITIONABLE)).toEqual([])
+  })
+
+  test('a planted table that does neither is found', async () => {
+    await db.execute(sql`create table planted (id int primary key, site_id text references sites (id))`)
+    expect(await keys(UNINDEXED)).toEqual(['planted.planted_site_id_fkey'])
+    expect(await keys(UNPARTITIONABLE)).toEqual(['planted'])
+  })
+})
