@@ -48,7 +48,7 @@ describe.each([
     const texts = Array.from({ length: 8 }, (_each, i) => `Text ${i % 4}`)
     const ids = await Promise.all(texts.map((text) => publish(text)))
     const found = await noticesByIds(db, siteId, ids)
-    expect(found.map(({ version }) => version).toSorted()).toEqual([1, 2, 3, 4])
+    expect(found.map(({ version }) => version).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4])
     expect(new Set(ids).size).toBe(4)
   })
 
