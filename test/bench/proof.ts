@@ -47,7 +47,7 @@ try {
   const solve = async (): Promise<number> =>
     page.evaluate(
       async ([url, challenge]) => {
-        const { prove } = (await import(url as string)) as { prove: (answer: unknown) => Promise<string | undefined> }
+        const { prove } = (await import(url)) as { prove: (answer: unknown) => Promise<string | undefined> }
         const started = performance.now()
         if (!(await prove({ challenge }))) throw new Error('not solved')
         return performance.now() - started
