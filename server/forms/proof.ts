@@ -5,14 +5,14 @@ import type { Keys } from '../platform/crypto.ts'
 import { TOKEN_LIFE, type FormToken } from './form-token.ts'
 
 /**
- * One derivation costs a server with native code as much as a browser, so that a spammer gains little from
- * better software; plain SHA-256 would cost a browser mostly the calling. Measured in README, "Decisions".
+ * A browser derives with native code, as a spammer would, so that better software gains little; of plain SHA-256, a browser
+ * would spend most time on the calls. How long a visitor's machine takes: `npm run bench:proof`, and README, "Decisions".
  */
 const ALGORITHM = 'PBKDF2/SHA-256'
 const ITERATIONS = 2_000
 
-/** How many derivations a visitor makes in calm: at least and at most. */
-const CALM = { least: 20, most: 60 }
+/** How many derivations a visitor makes in calm: at least and at most. More of them cost the server nothing; it makes one. */
+const CALM = { least: 60, most: 180 }
 
 /** Challenges that one address block may ask for in a minute before the work grows. */
 const FREE_CHALLENGES = 5
