@@ -24,7 +24,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
   const { publicUrl } = config
   const catalogue = openCatalogue(db)
   const destinations = { leads: leadDestination(sentValues) }
-  const writers = database.kind === 'embedded' ? 1 : 2
+  const writers = database.kind === 'embedded' ? 1 : 4
   const intake = openIntake({ db, keys, catalogue, limits, texts, jobs, destinations, writers })
   const assets = { url: `${publicUrl}/v/${releases.name}`, integrity: (file: string) => releases.integrity(file) }
   const frame = { texts, publicUrl, assets }
