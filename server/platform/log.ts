@@ -43,9 +43,6 @@ export type Log = {
 
 const LONGEST_VALUE = 200
 
-/** Bytes after which a turn writes before it ends. */
-const BUFFER = 8 * 1024
-
 const KNOWN: ReadonlySet<string> = new Set(FIELDS)
 const BREAKING = /[\p{Cc}\u2028\u2029]/gu
 
@@ -75,31 +72,10 @@ const describe = (error: unknown): unknown[] => {
   return chain
 }
 
-/**
- * Standard output, written once per turn of the event loop: a busy server would else spend as long on writing about
- * requests as on judging them. Nothing waits longer than its turn, and what a turn wrote is there when the process exits.
- */
-const standardOutput = (): DestinationStream => {
-  const output = pino.destination({ dest: 1, sync: true, minLength: BUFFER })
-  let due = false
-  const flush = () => {
-    due = false
-    output.flushSync()
-  }
-  process.once('exit', flush)
-  return {
-    write(line) {
-      output.write(line)
-      if (!due) setImmediate(flush)
-      due = true
-    },
-  }
-}
-
 /** Logs JSON lines to standard output, or to `stream`. */
 export const openLog = (level: Config['logLevel'], stream?: DestinationStream): Log => {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime }
-  const log = pino(options, stream ?? standardOutput())
+  const log = stream ? pino(options, stream) : pino(options)
   return {
     debug: (message, fields) => log.debug(permitted(fields), message),
     info: (message, fields) => log.info(permitted(fields), message),
