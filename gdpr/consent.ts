@@ -39,6 +39,21 @@ export const forgetConsents = async (tx: Db, siteId: string, submissionIds: read
   await tx.delete(consents).where(and(eq(consents.siteId, siteId), inArray(consents.submissionId, [...submissionIds])))
 }
 
+/** A decision on a submission that is being stored by the same statement, whose person that statement finds. */
+export type NewConsent = Omit<ConsentEvent, 'subjectId'>
+
+/**
+ * A part of a statement (`with …`) that appends the decisions in `json` (a parameter, an array of `NewConsent`) for the site `$1`,
+ * as far as their submissions are in `stored (id, subject_id)`, another part of it.
+ */
+export const consentsPart = (json: string, stored: string): string => `
+  decisions as (
+    insert into consents (site_id, id, subject_id, submission_id, purpose, notice_id, state, at)
+    select $1, event.id, ${stored}.subject_id, "submissionId", purpose, "noticeId", event.state, at
+    from json_to_recordset(${json}::text::json) as event (
+      id uuid, "submissionId" uuid, purpose text, "noticeId" uuid, state text, at timestamptz)
+    join ${stored} on ${stored}.id = event."submissionId")`
+
 /** How things stand for one purpose of a submission, with the text that was shown. */
 export type ConsentRecord = {
   readonly purpose: string

@@ -26,7 +26,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
   const { publicUrl } = config
   const catalogue = openCatalogue(db)
   const destinations = { leads: leadDestination(sentValues) }
-  const writers = database.kind === 'embedded' ? 1 : 2
+  const writers = database.kind === 'embedded' ? 1 : 4
   const door = openIntake({ db, keys, catalogue, limits, texts, jobs, destinations, writers })
   const intake = countedIntake(door, (result) => metrics.submission(result))
   const assets = { url: `${publicUrl}/v/${releases.name}`, integrity: (file: string) => releases.integrity(file) }

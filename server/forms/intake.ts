@@ -30,7 +30,7 @@ export type IntakeDeps = WriteDeps & {
   readonly limits: Limits
   readonly texts: Texts
   readonly clock?: Clock
-  /** How many transactions may be under way at once; the embedded database has one connection. */
+  /** How many sites may store at the same time; the embedded database has one connection. */
   readonly writers?: number
 }
 

@@ -47,6 +47,28 @@ export const usedNonces = async (db: Db, siteId: string, nonces: readonly string
   return new Set(found.map(({ nonce }) => nonce))
 }
 
+const BEFORE = `
+  select subject_id as "subjectId", count(*)::int as earlier from submissions
+  where site_id = $1 and subject_id in (select value::uuid from json_array_elements_text($2::text::json))
+    and id not in (select value::uuid from json_array_elements_text($3::text::json))
+  group by subject_id`
+
+/** How many submissions these people have sent, those named in `except` not counted; nothing for who has none. */
+export const countBefore = async (
+  db: Db,
+  siteId: string,
+  subjectIds: readonly string[],
+  except: readonly string[],
+): Promise<ReadonlyMap<string, number>> => {
+  if (subjectIds.length === 0) return new Map()
+  const found = await statement<{ subjectId: string; earlier: number }>(db, BEFORE, [
+    siteId,
+    JSON.stringify([...new Set(subjectIds)]),
+    JSON.stringify(except),
+  ])
+  return new Map(found.map(({ subjectId, earlier }) => [subjectId, earlier]))
+}
+
 /** How many submissions the same person had sent before this one. */
 export const countEarlier = async (db: Db, { siteId, subjectId, createdAt }: Submission): Promise<number> => {
   const [row] = await db

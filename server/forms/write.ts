@@ -1,5 +1,5 @@
-import { recordConsents, type ConsentState } from '../../gdpr/consent.ts'
-import { subjectOf, upsertSubjects, type Person } from '../people/store.ts'
+import { consentsPart, type ConsentState, type NewConsent } from '../../gdpr/consent.ts'
+import { peopleJson, peopleParts, type Person } from '../people/store.ts'
 import type { Db } from '../platform/db.ts'
 import { newId } from '../platform/id.ts'
 import type { Jobs } from '../platform/jobs.ts'
@@ -9,7 +9,7 @@ import type { Locale } from '../sites/contract.ts'
 import type { Accepted, Destination, DestinationName, FormDefinition, SubmissionContext, Suspicion, Values } from './contract.ts'
 import { submissionAccepted } from './jobs.ts'
 import { newReference } from './reference.ts'
-import { storedSubmissions, usedNonces, type StoredSubmission, type SubmissionState } from './submission-store.ts'
+import { countBefore, storedSubmissions, usedNonces, type StoredSubmission, type SubmissionState } from './submission-store.ts'
 import { attachUploads } from './uploads/attach.ts'
 
 /** A submission that passed all checks and is about to be stored. */
@@ -44,31 +44,35 @@ export type WriteDeps = {
   readonly destinations: Readonly<Record<DestinationName, Destination>>
 }
 
-// The person is looked up by identity within the statement, so that it can be sent together with the one that
-// makes the person. `earlier` does not see this statement's own rows. A person made
-// just now bears the id of the submission and has no earlier ones: counting them would cost most visitors an index scan.
+// All in one statement, for each costs the server and us as much as a few records. It joins only its own parameters,
+// so that its plan does not depend on what the tables held when it was made.
 const INSERT = `
-  with stored as (
+  with ${peopleParts('$2')},
+  stored as (
     insert into submissions
       (site_id, id, form_id, version, subject_id, reference, locale, "values", context, state, suspicion, digest, nonce, created_at)
-    select $1, id, "formId", version, coalesce(${subjectOf('sent.identity')}, sent.id),
+    select $1, sent.id, "formId", version, coalesce(people.id, sent.id),
       reference, locale, "values", context, state, suspicion, digest, nonce, "createdAt"
-    from json_to_recordset($2::text::json) as sent (
+    from json_to_recordset($3::text::json) as sent (
       id uuid, "formId" text, version int, identity text, reference text, locale text, "values" jsonb, context jsonb,
       state text, suspicion jsonb, digest text, nonce text, "createdAt" timestamptz)
+    left join people on people.identity = sent.identity
     on conflict do nothing
-    returning id, subject_id)
-  select stored.id, stored.subject_id as "subjectId", case when stored.subject_id = stored.id then 0 else (
-    select count(*)::int from submissions before where before.site_id = $1 and before.subject_id = stored.subject_id
-  ) end as earlier
-  from stored`
+    returning id, subject_id),
+  ${consentsPart('$4', 'stored')}
+  select id, subject_id as "subjectId" from stored`
 
-type Inserted = { id: string; subjectId: string; earlier: number }
+type Inserted = { readonly id: string; readonly subjectId: string }
 
 /** Two submissions drew the same reference (once in 10¹²); failing makes each be tried alone, with a new one. */
 class ReferenceTaken extends Error {}
 
-const insert = async (tx: Db, siteId: string, items: readonly NewSubmission[], references: ReadonlyMap<string, string>) => {
+const insert = async (
+  tx: Db,
+  siteId: string,
+  items: readonly NewSubmission[],
+  references: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, Inserted>> => {
   const records = items.map(({ id, formId, version, person, locale, values, context, state, suspicion, digest, nonce, createdAt }) => ({
     id,
     formId,
@@ -84,16 +88,15 @@ const insert = async (tx: Db, siteId: string, items: readonly NewSubmission[], r
     nonce,
     createdAt,
   }))
-  const people = items.map(({ person }) => person)
-  // Both are sent at once; the connection keeps their order.
-  const [, inserted] = await Promise.all([
-    upsertSubjects(tx, siteId, people),
-    statement<Inserted>(tx, INSERT, [siteId, JSON.stringify(records)]),
-  ])
+  const consents = items.flatMap((item): NewConsent[] =>
+    item.consents.map((consent) => ({ ...consent, id: newId(item.createdAt.getTime()), submissionId: item.id, at: item.createdAt })),
+  )
+  const people = peopleJson(items.map(({ person }) => person))
+  const inserted = await statement<Inserted>(tx, INSERT, [siteId, people, JSON.stringify(records), JSON.stringify(consents)])
   return new Map(inserted.map((row) => [row.id, row]))
 }
 
-const acceptedOf = (item: NewSubmission, { subjectId, earlier }: Inserted): Accepted => ({
+const acceptedOf = (item: NewSubmission, subjectId: string, earlier: number): Accepted => ({
   siteId: item.siteId,
   id: item.id,
   subjectId,
@@ -160,29 +163,21 @@ export const writeSubmissions = async (db: Db, deps: WriteDeps, items: readonly 
       const row = inserted.get(item.id)
       return row ? [{ item, row }] : []
     })
+    // A person made just now bears the id of a submission of this group and has no earlier ones.
+    const known = fresh.flatMap(({ row }) => (inserted.has(row.subjectId) ? [] : row.subjectId))
+    const earlier = await countBefore(tx, siteId, known, [...inserted.keys()])
     await Promise.all([
       attachUploads(
         tx,
         siteId,
         fresh.flatMap(({ item }) => item.uploads.map((id) => ({ id, submissionId: item.id, formId: item.formId }))),
       ),
-      recordConsents(
-        tx,
-        siteId,
-        fresh.flatMap(({ item, row }) =>
-          item.consents.map((consent) => ({
-            ...consent,
-            id: newId(item.createdAt.getTime()),
-            subjectId: row.subjectId,
-            submissionId: item.id,
-            at: item.createdAt,
-          })),
-        ),
-      ),
       handOver(
         tx,
         deps,
-        fresh.flatMap(({ item, row }) => (item.state === 'quarantined' ? [] : [acceptedOf(item, row)])),
+        fresh.flatMap(({ item, row: { subjectId } }) =>
+          item.state === 'quarantined' ? [] : [acceptedOf(item, subjectId, earlier.get(subjectId) ?? 0)],
+        ),
       ),
     ])
     const left = distinct.filter(({ id }) => !inserted.has(id))

@@ -38,18 +38,25 @@ const addressRules = (email: string): LeadReason[] => {
 
 const LINK = /https?:\/\/|www\.|\[url/giu
 
-/** Runs that no word of our languages has: nine consonants (`Angstschweiß` has eight), one letter five times, a row of the keyboard. */
-const KEYBOARD = /[bcdfghjklmnpqstvwxz]{9,}|(.)\1{4,}|asdf|qwer|йцук|фыва/iu
+/**
+ * Runs that no word of our languages has, in lower case: nine consonants (`Angstschweiß` has eight), a row of the keyboard, one
+ * letter five times. Two expressions, because together they cannot be searched for and take three times as long.
+ */
+const KEYBOARD = /[bcdfghjklmnpqstvwxz]{9}|asdf|qwer|йцук|фыва/u
+const STUCK = /(.)\1\1\1\1/u
 const WORD = /\p{L}{2,}/gu
 const TWO_LETTERS = /\p{L}{2}/u
 
+const isTyped = (lower: string): boolean => KEYBOARD.test(lower) || STUCK.test(lower)
+
 /** Text of which half cannot be words. */
 const isGibberish = (text: string): boolean => {
+  const lower = text.toLowerCase()
   // Most texts have no such run and one letter after another somewhere; that is seen without taking them apart.
-  if (!KEYBOARD.test(text) && TWO_LETTERS.test(text)) return false
-  const words = text.match(WORD) ?? []
+  if (!isTyped(lower) && TWO_LETTERS.test(lower)) return false
+  const words = lower.match(WORD) ?? []
   if (words.length === 0) return text.trim().length > 0
-  return words.filter((word) => KEYBOARD.test(word)).length * 2 >= words.length
+  return words.filter(isTyped).length * 2 >= words.length
 }
 
 const textRules = (text: string): LeadReason[] => {

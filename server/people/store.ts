@@ -46,45 +46,48 @@ export type Person = {
   readonly name?: string | undefined
 }
 
-// A conflict must update, even to the same values, because only then the row comes back, and is locked:
-// what is about to point at the person cannot be orphaned by an erasure. Sorted, so that two writers cannot deadlock.
-const UPSERT = `
-  insert into subjects (site_id, id, identity, email, phone, name)
-  select $1, id, identity, email, phone, name
-  from json_to_recordset($2::text::json) as person (id uuid, identity text, email text, phone text, name text)
-  order by identity
-  on conflict (site_id, identity) do update set
-    email = coalesce(excluded.email, subjects.email),
-    phone = coalesce(excluded.phone, subjects.phone),
-    name = coalesce(excluded.name, subjects.name)`
-
-// A statement of its own: asking within the other whether the id is there would make PostgreSQL read all people of the site.
-const INSERT_ANONYMOUS = `
-  insert into subjects (site_id, id, name)
-  select $1, id, name from json_to_recordset($2::text::json) as person (id uuid, name text)
-  order by id
-  on conflict (site_id, id) do nothing`
+/**
+ * Parts of a statement (`with …`) that find or make people of the site `$1`, out of `json` (a parameter, made by `peopleJson`).
+ * `people (id, identity)` are those whom something identifies; the others get the id that they bring.
+ */
+export const peopleParts = (json: string): string => `
+  people as (
+    insert into subjects (site_id, id, identity, email, phone, name)
+    select $1, id, identity, email, phone, name
+    from json_to_recordset(${json}::text::json) as person (id uuid, identity text, email text, phone text, name text)
+    where identity is not null
+    order by identity
+    -- A conflict must update, even to the same values, because only then the row comes back, and is locked: what is about to
+    -- point at the person cannot be orphaned by an erasure. Sorted, so that two writers cannot deadlock.
+    on conflict (site_id, identity) do update set
+      email = coalesce(excluded.email, subjects.email),
+      phone = coalesce(excluded.phone, subjects.phone),
+      name = coalesce(excluded.name, subjects.name)
+    returning id, identity),
+  strangers as (
+    insert into subjects (site_id, id, name)
+    select $1, id, name from json_to_recordset(${json}::text::json) as person (id uuid, identity text, name text)
+    where identity is null
+    order by id
+    on conflict (site_id, id) do nothing)`
 
 /**
- * Finds or makes the subjects of one site, all at once. What is known is never replaced by nothing.
- * People of the same identity are one person; the last mention wins.
+ * The parameter for `peopleParts`. What is known is never replaced by nothing. People of the same identity are one
+ * person; the last mention wins.
  */
-export const upsertSubjects = async (tx: Db, siteId: string, people: readonly Person[]): Promise<void> => {
+export const peopleJson = (people: readonly Person[]): string => {
   const distinct = new Map<string, Person>()
   for (const person of people) {
     const key = person.identity ?? person.id
     const before = distinct.get(key)
     distinct.set(key, before ? { ...before, ...person, id: before.id } : person)
   }
-  const everybody = [...distinct.values()]
-  const identified = everybody.filter(({ identity }) => identity !== null)
-  const anonymous = everybody.filter(({ identity }) => identity === null)
-  await Promise.all([
-    identified.length > 0 && statement(tx, UPSERT, [siteId, JSON.stringify(identified)]),
-    anonymous.length > 0 && statement(tx, INSERT_ANONYMOUS, [siteId, JSON.stringify(anonymous)]),
-  ])
+  return JSON.stringify([...distinct.values()])
 }
 
-/** SQL for the id of the person that `identity` (an SQL expression) names in the site `$1`; null when nobody is named. */
-export const subjectOf = (identity: string): string =>
-  `(select known.id from subjects known where known.site_id = $1 and known.identity = ${identity})`
+const UPSERT = `with ${peopleParts('$2')} select count(*) from people`
+
+/** Finds or makes people of one site, all at once. */
+export const upsertSubjects = async (db: Db, siteId: string, people: readonly Person[]): Promise<void> => {
+  await statement(db, UPSERT, [siteId, peopleJson(people)])
+}

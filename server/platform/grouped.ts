@@ -1,10 +1,13 @@
 /** What grouped work needs to know. */
 export type GroupOptions<Item, Result> = {
-  /** How many runs may be under way at once. */
+  /** How many runs may be under way at once; never two of one key. */
   readonly writers: number
   /** How many calls share one run at most. */
   readonly max: number
-  /** Only calls with the same key share a run (a site: row-level security knows one site per transaction). */
+  /**
+   * Only calls with the same key share a run (a site: row-level security knows one site per transaction), and runs of one key
+   * take turns: side by side they would be half as large each, and wait for one another's rows.
+   */
   readonly keyOf: (item: Item) => string
   /** Does the work for all; answers in the same order. Throwing means that nothing of the group was done. */
   readonly run: (items: readonly Item[]) => Promise<readonly Result[]>
@@ -26,24 +29,18 @@ type Waiting<Item, Result> = {
  */
 export const grouped = <Item, Result>({ writers, max, keyOf, run }: GroupOptions<Item, Result>) => {
   let waiting: Waiting<Item, Result>[] = []
-  let busy = 0
-  let underWay = 0
+  let writing = 0
+  const busy = new Set<string>()
 
-  /** The oldest call decides the key, so that no key starves another. */
+  /** The oldest call whose key is free decides, so that no key starves another. */
   const next = (): Waiting<Item, Result>[] => {
-    const key = waiting[0]?.key
+    const key = waiting.find((one) => !busy.has(one.key))?.key
     const group: Waiting<Item, Result>[] = []
     const left: Waiting<Item, Result>[] = []
     for (const one of waiting) (one.key === key && group.length < max ? group : left).push(one)
     waiting = left
     return group
   }
-
-  /**
-   * Whether a run should start now. Beside a large run, a small one would only take from it what both share, and
-   * those who wait would join the next run anyway; so a further writer starts when as many wait as are under way.
-   */
-  const worthwhile = (): boolean => waiting.length > 0 && waiting.length >= underWay
 
   const settle = async (group: readonly Waiting<Item, Result>[]): Promise<void> => {
     try {
@@ -56,21 +53,22 @@ export const grouped = <Item, Result>({ writers, max, keyOf, run }: GroupOptions
   }
 
   const write = async (): Promise<void> => {
-    busy++
-    while (worthwhile()) {
-      const group = next()
-      underWay += group.length
+    writing++
+    for (let group = next(); group[0]; group = next()) {
+      const { key } = group[0]
+      busy.add(key)
       await settle(group)
-      underWay -= group.length
       // Those who were just answered often have the next call ready: let them arrive first.
       await new Promise(setImmediate)
+      busy.delete(key)
     }
-    busy--
+    writing--
   }
 
   return (item: Item): Promise<Result> =>
     new Promise((resolve, reject) => {
-      waiting.push({ item, key: keyOf(item), resolve, reject })
-      if (busy < writers && worthwhile()) void write()
+      const key = keyOf(item)
+      waiting.push({ item, key, resolve, reject })
+      if (writing < writers && !busy.has(key)) void write()
     })
 }

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism, loadavg, tmpdir } from 'node:os'
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import postgres from 'postgres'
@@ -155,7 +155,7 @@ const onEmbedded = async (): Promise<void> => {
 const keep = (title: string): void => {
   const path = file('RESULTS.md')
   const before = existsSync(path) ? readFileSync(path, 'utf8') : '# Measured\n'
-  const section = `## ${title}\n\n${new Date().toISOString().slice(0, 10)}. ${lines.join('\n')}\n`
+  const section = `## ${title}\n\n${new Date().toISOString().slice(0, 10)}, ${cpus()[0]?.model.trim()}, \`npm run bench:intake\`. ${lines.join('\n')}\n`
   const sections = before.split(/^(?=## )/m).filter((part) => !part.startsWith(`## ${title}\n`))
   writeFileSync(path, `${sections.join('').trimEnd()}\n\n${section}`)
 }

@@ -55,16 +55,19 @@ describe('group commit', () => {
     expect(answered).toBe(true)
   })
 
-  test('two writers run side by side', async () => {
+  test('two writers run side by side for different keys, and take turns for one', async () => {
     const { runs, call } = byHand({ writers: 2 })
-    const answers = ['a1', 'a2', 'a3', 'a4'].map(call)
-    expect(runs.map(({ items }) => items)).toEqual([['a1'], ['a2']])
+    const answers = ['a1', 'a2', 'b1', 'a3', 'c1'].map(call)
+    expect(runs.map(({ items }) => items)).toEqual([['a1'], ['b1']])
     runs[1]?.end()
     await turn()
-    expect(runs[2]?.items).toEqual(['a3', 'a4'])
+    expect(runs[2]?.items).toEqual(['c1'])
     runs[0]?.end()
+    await turn()
+    expect(runs[3]?.items).toEqual(['a2', 'a3'])
     runs[2]?.end()
-    expect(await Promise.all(answers)).toEqual(['a1!', 'a2!', 'a3!', 'a4!'])
+    runs[3]?.end()
+    expect(await Promise.all(answers)).toEqual(['a1!', 'a2!', 'b1!', 'a3!', 'c1!'])
   })
 
   test('a run is never larger than allowed', async () => {
