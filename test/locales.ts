@@ -13,10 +13,14 @@ const flat = (tree: Tree, path = ''): Record<string, string> =>
     ),
   ) as Record<string, string>
 
+/** The folder has a README beside the languages. */
+const languagesIn = (folder: URL): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? entry.name : []))
+
 /** Every language of a folder of i18next JSON. */
 export const readLanguages = (folder: URL): Readonly<Record<string, Language>> =>
   Object.fromEntries(
-    readdirSync(folder).map((locale) => {
+    languagesIn(folder).map((locale) => {
       const inside = new URL(`${locale}/`, folder)
       const namespaces = readdirSync(inside).filter((file) => file.endsWith('.json'))
       return [

@@ -4,6 +4,10 @@ import { css } from 'lit'
  * The look, as custom properties: what the site set (`--portik-*`), else our default. Light and dark follow the visitor's
  * system, or the `theme` attribute. `--_*` are the resolved values; they are inherited by the fields inside.
  * The table in widgets/README.md is made to match by a test.
+ *
+ * A site may set the accent only: the text on it is then white or black, whichever has more contrast, which is 4.5 : 1 for every
+ * colour (WCAG 2.2, 1.4.3); both have the same at a luminance (`y`) of 0.179, which is the lightness 0.566. Hovered, the accent
+ * moves away from its text. Browsers without relative colours keep the plain defaults.
  */
 export const tokens = css`
   :host {
@@ -52,6 +56,12 @@ export const tokens = css`
     --_button-weight: var(--portik-button-weight, 600);
     --_button-padding: var(--portik-button-padding, 24px);
     --_speed: var(--portik-speed, 0.15s);
+  }
+  @supports (color: oklch(from red l c h)) {
+    :host {
+      --_on-accent: var(--portik-on-accent, oklch(from color(from var(--_accent) xyz y y y) clamp(0, (0.566 - l) * 1e3, 1) 0 0));
+      --_accent-hover: var(--portik-accent-hover, color-mix(in oklab, var(--_accent) 85%, oklch(from var(--_on-accent) calc(1 - l) 0 0)));
+    }
   }
   :host([theme='light']) {
     color-scheme: light !important;

@@ -178,8 +178,8 @@ export default css`
     cursor: not-allowed !important;
   }
   @media (prefers-reduced-motion: reduce) {
-    ::slotted(*) {
-      transition: none !important;
+    :host {
+      --_speed: 0s !important;
     }
   }
   @media (forced-colors: active) {

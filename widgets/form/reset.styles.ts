@@ -7,7 +7,7 @@ import { css } from 'lit'
 export const wall = css`
   :host {
     all: initial !important;
-    display: block !important;
+    display: flow-root !important;
     box-sizing: border-box !important;
     color-scheme: inherit !important;
     color: var(--_text) !important;
