@@ -46,8 +46,11 @@ export type ChaosResult = {
 /** How long the deliveries may take to drain after the last submission (ms): leases, rests and retries included. */
 const DRAIN_MS = 200_000
 
-/** How long processes live between two kills: long enough to get to work, short enough to be always in the middle of it (ms). */
-const LIFE_MS = { least: 2_500, more: 5_000 }
+/**
+ * How long processes live between two kills (ms): long enough to get to work, short enough to be always in the middle of
+ * it. The embedded database starts with its server, which takes longer.
+ */
+const LIFE_MS = { embedded: { least: 2_500, more: 5_000 }, postgres: { least: 500, more: 2_000 } }
 
 /** The share of connections that the line breaks. */
 const BROKEN_SHARE = 0.25
@@ -87,7 +90,7 @@ export const runChaos = async ({
   const began = Date.now()
   const random = generator(seed)
   const secret = `whsec_${randomBytes(32).toString('base64')}`
-  const receiver = await startReceiver({ secret, random, redirectAt: submissions * 0.5, stallAt: submissions * 0.15 })
+  const receiver = await startReceiver({ secret, random, redirectAt: submissions * 0.1, stallAt: submissions * 0.05 })
   const dataDir = await mkdtemp(join(tmpdir(), 'portik-chaos-'))
   const [webPort, workerPort] = [await freePort(), await freePort()]
   const env = {
@@ -111,10 +114,11 @@ export const runChaos = async ({
   const done = new AbortController()
 
   const kill = async () => {
+    const life = LIFE_MS[postgres ? 'postgres' : 'embedded']
     const restart = postgres && (() => postgres.restart('immediate').then(() => void (databaseRestarts += 1)))
     const victims = victimsOf(servers, restart)
     for (let turn = 0; ; turn++) {
-      await sleep(LIFE_MS.least + random() * LIFE_MS.more)
+      await sleep(life.least + random() * life.more)
       if (sent.signal.aborted) return
       const victim = victims[turn < victims.length ? turn : Math.floor(random() * victims.length)]
       await victim?.kill()

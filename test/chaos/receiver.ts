@@ -64,8 +64,9 @@ export const startReceiver = async ({ secret, random, redirectAt, stallAt }: Opt
   const rare = (mood: Mood, at: number): boolean => attempts.size >= at && !once.has(mood) && once.add(mood).size > 0
 
   const moodOf = (attempt: number, age: number): Mood => {
-    if (attempt > 1 || age > SPARED_AFTER_MS) return 'fine'
+    // This one pauses the connection and costs the record no attempt, so that it may hit any.
     if (rare('redirect', redirectAt)) return 'redirect'
+    if (attempt > 1 || age > SPARED_AFTER_MS) return 'fine'
     if (rare('stall', stallAt)) return 'stall'
     let left = random()
     for (const [mood, share] of SHARES) if ((left -= share) < 0) return mood
