@@ -18,7 +18,7 @@ export const isEmpty = (value: Value): boolean =>
   (Array.isArray(value) && value.length === 0)
 
 const equals = (value: Value, wanted: string | number | boolean): boolean => {
-  if (wanted === false) return isEmpty(value)
+  if (isEmpty(wanted)) return isEmpty(value)
   return Array.isArray(value) ? value.includes(wanted as string) : value === wanted
 }
 

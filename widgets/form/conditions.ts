@@ -10,7 +10,7 @@ const isEmpty = (value: Value): boolean =>
   (Array.isArray(value) && !value.length)
 
 const matches = (value: Value, wanted: string | number | boolean): boolean =>
-  wanted === false ? isEmpty(value) : Array.isArray(value) ? value.includes(wanted as string) : value === wanted
+  isEmpty(wanted) ? isEmpty(value) : Array.isArray(value) ? value.includes(wanted as string) : value === wanted
 
 /** Whether a condition holds for the values of the fields that are shown. Same meaning as on the server (test/fixtures/conditions.json). */
 export const holds = (condition: Condition, values: Values): boolean => {
