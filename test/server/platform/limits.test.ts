@@ -28,7 +28,8 @@ describe.each(kinds)('limits on %s', (_name, open) => {
 
   test('let through as much as the rule says, then say how long to wait', () =>
     withLimits(async (db) => {
-      const limits = openLimits(db, keys)
+      const now = new Date()
+      const limits = openLimits(db, keys, { clock: () => now })
       const results = []
       for (let i = 0; i < 5; i += 1) results.push(await limits.take('address:203.0.113.7', RULE))
       expect(results.map(({ ok }) => ok)).toEqual([true, true, true, false, false])
