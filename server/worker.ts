@@ -50,7 +50,14 @@ export const featureWork = (runtime: Runtime): readonly Work[] => {
     on(unconfirmedPurge, () => purgeUnconfirmed({ db, files, forget: [forgetLeads] }, systemClock()), { cron: '29 * * * *' }),
     on(uploadsPurge, () => purgeUploads(db, files, systemClock()), { cron: '41 * * * *' }),
     on(submissionAccepted, async (accepted) => {
-      for (const { siteId, submissionId } of accepted) await follow(runtime, siteId, submissionId)
+      // Each for itself: one that fails is tried again with its batch, and must not hold up the others meanwhile.
+      const ended = await Promise.allSettled(accepted.map(({ siteId, submissionId }) => follow(runtime, siteId, submissionId)))
+      const failed = ended.filter((end) => end.status === 'rejected')
+      if (failed.length > 0)
+        throw new AggregateError(
+          failed.map(({ reason }) => reason as unknown),
+          `${failed.length} submissions could not be followed`,
+        )
     }),
   ]
 }
