@@ -10,7 +10,7 @@ import { siteOrigins, sites } from '../../server/sites/tables.ts'
 import { form, ORIGIN, SECRET, SITE } from './world.ts'
 
 /**
- * The server as it runs (`PORTIK_ROLE=web`), in a process of its own: all middleware, all checks, its log and its queue. Only
+ * The server as it runs, without its worker, in a process of its own: all middleware, all checks, its log and its queue. Only
  * the proof of work is left out, which visitors may leave out too. Arguments: a data folder, the address of a database (else
  * it embeds one). The port goes to whoever made the process.
  */
