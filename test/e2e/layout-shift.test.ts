@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { portik } from '../chaos/processes.ts'
+import { allowOrigin } from './allow-origin.ts'
 import { formReady, openBrowser, watch } from './browser.ts'
 import { startHost, type Host } from './host.ts'
 
@@ -16,7 +16,7 @@ let host: Host
 beforeAll(async () => {
   browser = await openBrowser()
   host = await startHost()
-  await portik(inject('portalEnv'), 'site', 'origins', 'add', '--site', 'demo', host.url)
+  await allowOrigin(host.url)
 })
 afterAll(async () => {
   await browser.close()

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { portik } from '../server/portik.ts'
+import { allowOrigin } from './allow-origin.ts'
 import { formReady, openBrowser, watch } from './browser.ts'
 import { startHost, type Host } from './host.ts'
 import { nextStep } from './visitor.ts'
@@ -13,8 +13,7 @@ beforeAll(async () => {
   browser = await openBrowser()
   host = await startHost()
   origin = host.url.replace('127.0.0.1', 'localhost')
-  const added = await portik(inject('portalEnv'), 'site', 'origins', 'add', '--site', 'demo', origin)
-  expect(added.code, added.err).toBe(0)
+  await allowOrigin(origin)
 })
 afterAll(async () => {
   await browser.close()
