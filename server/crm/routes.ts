@@ -1,10 +1,10 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import type { MiddlewareHandler } from 'hono'
+import type { OpenAPIHono } from '@hono/zod-openapi'
 import * as z from 'zod'
 import type { Db } from '../platform/db.ts'
 import type { Jobs } from '../platform/jobs.ts'
 import { newApp, problems } from '../platform/openapi.ts'
 import { Problem } from '../platform/problem.ts'
+import { consoleRoute } from '../sites/console-route.ts'
 import type { ConsoleEnv } from '../sites/env.ts'
 import { getConnection, listConnections, resumeConnection, stopConnection } from './connection-store.ts'
 import { backfill, type RecordIds } from './deliveries.ts'
@@ -14,11 +14,6 @@ import { connectionSchema, connectionView, deliverySchema, deliveryView } from '
 
 /** Everything this feature needs from outside. */
 export type CrmRouteDeps = { readonly db: Db; readonly jobs: Jobs; readonly recordIds: RecordIds }
-
-const staff: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
-  if (!['owner', 'agent'].includes(c.get('actor').role)) throw new Problem('forbidden')
-  await next()
-}
 
 const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
   description,
@@ -31,37 +26,41 @@ const missing = problems('unauthenticated', 'forbidden', 'not_found')
 
 const DELIVERIES_PER_PAGE = { usual: 50, most: 200 }
 
-const connectionsRoute = createRoute({
+const connectionsRoute = consoleRoute({
   method: 'get',
   path: '/connections',
+  roles: ['owner', 'agent', 'viewer'],
+  audit: 'none',
   summary: 'Where records of the site go, and whether they arrive',
-  middleware: [staff] as const,
   responses: { 200: json(z.object({ connections: z.array(connectionSchema) }), 'All connections, oldest first.'), ...refusals },
 })
 
-const pauseRoute = createRoute({
+const pauseRoute = consoleRoute({
   method: 'post',
   path: '/connections/{id}/pause',
+  roles: ['owner', 'agent'],
+  audit: { action: 'connection.pause', object: 'connection' },
   summary: 'Keep deliveries waiting',
-  middleware: [staff] as const,
   request: { params },
   responses: { 200: json(connectionSchema, 'Paused.'), ...missing },
 })
 
-const resumeRoute = createRoute({
+const resumeRoute = consoleRoute({
   method: 'post',
   path: '/connections/{id}/resume',
+  roles: ['owner', 'agent'],
+  audit: { action: 'connection.resume', object: 'connection' },
   summary: 'Try everything that waits now, whatever stopped the connection',
-  middleware: [staff] as const,
   request: { params },
   responses: { 200: json(connectionSchema, 'Active.'), ...missing },
 })
 
-const deliveriesRoute = createRoute({
+const deliveriesRoute = consoleRoute({
   method: 'get',
   path: '/deliveries',
+  roles: ['owner', 'agent', 'viewer'],
+  audit: 'none',
   summary: 'Which record went where, newest first',
-  middleware: [staff] as const,
   request: {
     query: z.strictObject({
       state: z.enum(DELIVERY_STATES).optional(),
@@ -77,20 +76,22 @@ const deliveriesRoute = createRoute({
   },
 })
 
-const deliveryRoute = createRoute({
+const deliveryRoute = consoleRoute({
   method: 'get',
   path: '/deliveries/{id}',
+  roles: ['owner', 'agent', 'viewer'],
+  audit: 'none',
   summary: 'One delivery',
-  middleware: [staff] as const,
   request: { params },
   responses: { 200: json(deliverySchema, 'The delivery.'), ...missing },
 })
 
-const retryRoute = createRoute({
+const retryRoute = consoleRoute({
   method: 'post',
   path: '/deliveries/{id}/retry',
+  roles: ['owner', 'agent'],
+  audit: { action: 'delivery.retry', object: 'delivery' },
   summary: 'Start a delivery over, with all its attempts',
-  middleware: [staff] as const,
   request: { params },
   responses: {
     202: json(deliverySchema, 'It waits for its turn.'),

@@ -1,5 +1,4 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import type { MiddlewareHandler } from 'hono'
+import type { OpenAPIHono } from '@hono/zod-openapi'
 import * as z from 'zod'
 import { consentsOf } from '../../gdpr/consent.ts'
 import { readSubject } from '../people/store.ts'
@@ -7,6 +6,7 @@ import { newApp, problems } from '../platform/openapi.ts'
 import { readPageKey, writePageKey } from '../platform/page-key.ts'
 import { Problem } from '../platform/problem.ts'
 import { slugSchema } from '../sites/contract.ts'
+import { consoleRoute } from '../sites/console-route.ts'
 import type { ConsoleEnv } from '../sites/env.ts'
 import { submissionContextSchema, valuesSchema } from './contract.ts'
 import { releaseSubmission, type ReleaseDeps } from './release.ts'
@@ -68,21 +68,15 @@ const json = <Schema extends z.ZodType>(schema: Schema, description: string) => 
   content: { 'application/json': { schema } },
 })
 
-const roles =
-  (...allowed: readonly string[]): MiddlewareHandler<ConsoleEnv> =>
-  async (c, next) => {
-    if (!allowed.includes(c.get('actor').role)) throw new Problem('forbidden')
-    await next()
-  }
-
 const params = z.object({ id: z.uuid() })
 const refusals = problems('unauthenticated', 'forbidden', 'invalid')
 
-const listRoute = createRoute({
+const listRoute = consoleRoute({
   method: 'get',
   path: '/submissions',
+  roles: ['owner', 'agent', 'moderator', 'dpo', 'viewer'],
+  audit: { action: 'submissions.list' },
   summary: 'What visitors sent, newest first',
-  middleware: [roles('owner', 'agent', 'dpo')] as const,
   request: {
     query: z.strictObject({
       state: z.enum(STATES).optional(),
@@ -97,20 +91,22 @@ const listRoute = createRoute({
   },
 })
 
-const readRoute = createRoute({
+const readRoute = consoleRoute({
   method: 'get',
   path: '/submissions/{id}',
+  roles: ['owner', 'agent', 'moderator', 'dpo', 'viewer'],
+  audit: { action: 'submission.read', object: 'submission' },
   summary: 'One submission, with the consents and the texts that were shown',
-  middleware: [roles('owner', 'agent', 'dpo')] as const,
   request: { params },
   responses: { 200: json(detailSchema, 'The submission.'), ...refusals, ...problems('not_found') },
 })
 
-const releaseRoute = createRoute({
+const releaseRoute = consoleRoute({
   method: 'post',
   path: '/submissions/{id}/release',
+  roles: ['owner', 'agent', 'moderator'],
+  audit: { action: 'submission.release', object: 'submission' },
   summary: 'Let a quarantined submission through',
-  middleware: [roles('owner', 'agent')] as const,
   request: { params },
   responses: { 200: json(submissionSchema, 'Released.'), ...refusals, ...problems('not_found') },
 })

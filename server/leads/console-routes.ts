@@ -1,20 +1,15 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import type { MiddlewareHandler } from 'hono'
+import type { OpenAPIHono } from '@hono/zod-openapi'
 import * as z from 'zod'
 import type { Db } from '../platform/db.ts'
 import { newApp, problems } from '../platform/openapi.ts'
 import { readPageKey, writePageKey } from '../platform/page-key.ts'
 import { Problem } from '../platform/problem.ts'
+import { consoleRoute } from '../sites/console-route.ts'
 import type { ConsoleEnv } from '../sites/env.ts'
 import { GRADES, leadSchema } from './contract.ts'
 import { listLeads, readLead, type Lead } from './store.ts'
 
 const PER_PAGE = { usual: 50, most: 200 }
-
-const staff: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
-  if (!['owner', 'agent', 'dpo'].includes(c.get('actor').role)) throw new Problem('forbidden')
-  await next()
-}
 
 const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
   description,
@@ -31,11 +26,12 @@ const view = ({ id, subjectId, grade, score, reasons, duplicateOf, createdAt }: 
   created_at: createdAt.toISOString(),
 })
 
-const listRoute = createRoute({
+const listRoute = consoleRoute({
   method: 'get',
   path: '/leads',
+  roles: ['owner', 'agent', 'dpo', 'viewer'],
+  audit: { action: 'leads.list' },
   summary: 'Leads, newest first, with their grades and why',
-  middleware: [staff] as const,
   request: {
     query: z.strictObject({
       grade: z.enum(GRADES).optional(),
@@ -49,11 +45,12 @@ const listRoute = createRoute({
   },
 })
 
-const readRoute = createRoute({
+const readRoute = consoleRoute({
   method: 'get',
   path: '/leads/{id}',
+  roles: ['owner', 'agent', 'dpo', 'viewer'],
+  audit: { action: 'lead.read', object: 'lead' },
   summary: 'One lead; what the person wrote is in the submission of the same id',
-  middleware: [staff] as const,
   request: { params: z.object({ id: z.uuid() }) },
   responses: { 200: json(leadSchema, 'The lead.'), ...problems('unauthenticated', 'forbidden', 'not_found') },
 })

@@ -12,6 +12,7 @@ export const PROBLEMS = {
   malformed_request: [400, 'The request cannot be read.'],
   unauthenticated: [401, 'Send a valid bearer token.'],
   forbidden: [403, 'This token may not do that.'],
+  reason_required: [403, 'Say why you look at this record: send the header Portik-Reason.'],
   origin_not_allowed: [403, 'Add this origin with: portik site origins add --site S <origin>.'],
   not_found: [404, 'There is nothing at this address.'],
   site_not_found: [404, 'There is no site with this id.'],

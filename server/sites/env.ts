@@ -1,4 +1,6 @@
 import type { Client } from '../platform/client.ts'
+import type { Db } from '../platform/db.ts'
+import type { Actor } from './actor.ts'
 import type { SiteSettings } from './contract.ts'
 
 export type { Client }
@@ -10,10 +12,4 @@ export type SiteRecord = Omit<SiteSettings, 'widgets'> & { readonly origins: rea
 export type SiteEnv = { Variables: { site: SiteRecord; client: Client } }
 
 /** The same for `/v1/console/sites/:site`, where the caller has proven a role. */
-export type ConsoleEnv = {
-  Variables: {
-    site: SiteRecord
-    client: Client
-    actor: { readonly tokenId: string; readonly role: 'owner' | 'agent' | 'moderator' | 'dpo' }
-  }
-}
+export type ConsoleEnv = { Variables: { site: SiteRecord; client: Client; actor: Actor; db: Db } }

@@ -6,7 +6,7 @@ import type { Sites } from './directory.ts'
 import type { ConsoleEnv, SiteEnv, SiteRecord } from './env.ts'
 import { allowedOrigin } from './origins.ts'
 import { findToken } from './store.ts'
-import { hashOfHeader, type Role } from './tokens.ts'
+import { hashOfHeader } from './tokens.ts'
 
 /** Whether a page of this origin may use the site: its own list, and our own pages. Answers the origin's one spelling. */
 export const originOf = (site: SiteRecord, publicUrl: string, origin: string): string | undefined =>
@@ -35,21 +35,22 @@ export const publicSite =
   }
 
 /**
- * For `/v1/console/sites/:site/*`: a bearer token of this site, with one of `roles` (all by default). No CORS: other
+ * For `/v1/console/sites/:site/*`: a bearer token of this site; each route says which roles it serves. No CORS: other
  * sites' pages have no business here. The token is looked at before the site, so that strangers learn no site ids.
  */
 export const consoleSite =
-  (sites: Sites, db: Db, roles?: readonly Role[]): MiddlewareHandler<ConsoleEnv> =>
+  (sites: Sites, db: Db): MiddlewareHandler<ConsoleEnv> =>
   async (c, next) => {
     const token = await findToken(db, hashOfHeader(c.req.header('Authorization')))
     if (!token) {
       c.header('WWW-Authenticate', 'Bearer')
       throw new Problem('unauthenticated')
     }
-    if (token.siteId !== c.req.param('site') || (roles && !roles.includes(token.role))) throw new Problem('forbidden')
+    if (token.siteId !== c.req.param('site')) throw new Problem('forbidden')
     const site = await sites.get(token.siteId)
     if (!site) throw new Problem('site_not_found')
     c.set('site', site)
-    c.set('actor', { tokenId: token.id, role: token.role })
+    c.set('actor', { kind: 'token', id: token.id, role: token.role, name: `token ${token.id.slice(0, 8)}` })
+    c.set('db', db)
     await next()
   }

@@ -1,9 +1,9 @@
 import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { Db } from '../platform/db.ts'
+import type { Role } from './actor.ts'
 import type { SiteSettings } from './contract.ts'
 import type { SiteRecord } from './env.ts'
 import { apiTokens, siteOrigins, sites } from './tables.ts'
-import type { Role } from './tokens.ts'
 
 type SiteRow = typeof sites.$inferSelect
 

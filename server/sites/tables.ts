@@ -1,4 +1,5 @@
 import { index, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import type { Role } from './actor.ts'
 import type { Controller, Theme } from './contract.ts'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
@@ -33,10 +34,36 @@ export const apiTokens = pgTable(
       .notNull()
       .references(() => sites.id, { onDelete: 'cascade' }),
     id: uuid().notNull(),
-    role: text().$type<'owner' | 'agent' | 'moderator' | 'dpo'>().notNull(),
+    role: text().$type<Role>().notNull(),
     hash: text().notNull().unique(),
     createdAt: instant('created_at').notNull().defaultNow(),
     revokedAt: instant('revoked_at'),
   },
   (t) => [primaryKey({ columns: [t.siteId, t.id] }), index('api_tokens_by_site').on(t.siteId)],
+)
+
+/** Who did or read what, when and why. A trigger refuses every UPDATE and DELETE. */
+export const auditEntries = pgTable(
+  'audit_entries',
+  {
+    siteId: text('site_id')
+      .notNull()
+      .references(() => sites.id),
+    id: uuid().notNull(),
+    at: instant('at').notNull().defaultNow(),
+    actorKind: text('actor_kind').$type<'staff' | 'token' | 'shell'>().notNull(),
+    actorId: text('actor_id').notNull(),
+    actorName: text('actor_name').notNull(),
+    role: text().$type<Role>().notNull(),
+    action: text().notNull(),
+    objectKind: text('object_kind'),
+    objectId: text('object_id'),
+    reason: text(),
+    details: jsonb().$type<Readonly<Record<string, string | number | boolean | null>>>().notNull().default({}),
+  },
+  (t) => [
+    primaryKey({ columns: [t.siteId, t.id] }),
+    index('audit_object').on(t.siteId, t.objectKind, t.objectId, t.id),
+    index('audit_actor').on(t.siteId, t.actorId, t.id),
+  ],
 )

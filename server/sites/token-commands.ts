@@ -3,7 +3,8 @@ import { CommandFailure, type Commands } from '../platform/command.ts'
 import { newId } from '../platform/id.ts'
 import { requireSite } from './commands.ts'
 import { insertToken, listTokens, revokeToken } from './store.ts'
-import { makeToken, ROLES, type Role } from './tokens.ts'
+import { ROLES, type Role } from './actor.ts'
+import { makeToken } from './tokens.ts'
 
 const siteOption = () => new Option('--site <site>', 'id of the site').makeOptionMandatory()
 

@@ -1,9 +1,5 @@
 import { randomToken, sha256 } from '../platform/crypto.ts'
 
-/** What a bearer token may do. */
-export const ROLES = ['owner', 'agent', 'moderator', 'dpo'] as const
-export type Role = (typeof ROLES)[number]
-
 /** Lets secret scanners find a token that was committed by accident. */
 const PREFIX = 'portik_'
 

@@ -37,7 +37,8 @@ const consoleOf = async (mood: Mood, database: Database = postgres, stored: read
         controller: { name: 'Shop', email: 's@example.com' },
         origins: [],
       })
-      c.set('actor', { tokenId: 't', role })
+      c.set('actor', { kind: 'token', id: 't', role, name: 'test' })
+      c.set('db', shop.db)
       await next()
     })
     app.route('/', routes)

@@ -146,9 +146,11 @@ export const openWorld = async (database: Database, { writers }: { readonly writ
   app.use('/v1/sites/:site/*', publicSite(directory, PUBLIC_URL))
   const files = await openFiles(mkdtempSync(join(tmpdir(), 'portik-files-')))
   app.use('/v1/console/sites/:site/*', async (c, next) => {
+    const staff = c as unknown as Context<ConsoleEnv>
     const site = await directory.get(c.req.param('site'))
-    if (site) (c as unknown as Context<ConsoleEnv>).set('site', site)
-    ;(c as unknown as Context<ConsoleEnv>).set('actor', { tokenId: 'test', role: 'owner' })
+    if (site) staff.set('site', site)
+    staff.set('actor', { kind: 'token', id: 'test', role: 'owner', name: 'test' })
+    staff.set('db', db)
     await next()
   })
   app.route('/v1/sites/:site', intakeRoutes({ ...deps, intake }))

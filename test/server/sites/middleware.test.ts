@@ -1,6 +1,10 @@
 import type { Context } from 'hono'
 import { describe, expect, test } from 'vitest'
+import * as z from 'zod'
+import { rows } from '../../../server/platform/db.ts'
 import { newApp } from '../../../server/platform/openapi.ts'
+import { onError } from '../../../server/platform/problem.ts'
+import { consoleRoute } from '../../../server/sites/console-route.ts'
 import type { ConsoleEnv } from '../../../server/sites/env.ts'
 import { consoleSite } from '../../../server/sites/middleware.ts'
 import { addOrigin, removeOrigin, revokeToken } from '../../../server/sites/store.ts'
@@ -104,7 +108,7 @@ describe('a script that works for the staff', () => {
   test('proves itself with a token', async () => {
     const { token, id } = await (await house).token('agent')
     const answer = await whoamiAs(`Bearer ${token}`)
-    expect(await answer.json()).toEqual({ site: 'acme', tokenId: id, role: 'agent' })
+    expect(await answer.json()).toMatchObject({ site: 'acme', kind: 'token', id, role: 'agent' })
     expect((await whoamiAs(`bearer  ${token}`)).status).toBe(200)
   })
 
@@ -133,22 +137,33 @@ describe('a script that works for the staff', () => {
     expect(await revokeToken(runtime.db, 'acme', id)).toBe(false)
   })
 
-  test('cannot do what its role may not', async () => {
+  test('does only what its role may, and what it does and reads is written down', async () => {
     const { runtime, token: make } = await house
     const app = newApp<ConsoleEnv>()
-    app.use('/:site', consoleSite(runtime.sites, runtime.db, ['dpo']))
-    app.get('/:site', (c) => c.text('secret'))
+    app.use('/:site/*', consoleSite(runtime.sites, runtime.db))
+    const route = consoleRoute({
+      method: 'get',
+      path: '/{site}/secrets/{id}',
+      roles: ['dpo'],
+      audit: { action: 'secret.read', object: 'secret' },
+      request: { params: z.object({ id: z.string() }) },
+      responses: { 200: { description: 'The secret.' } },
+    })
+    app.openapi(route, (c) => c.text('secret'))
+    app.onError(onError((error) => expect.unreachable(String(error))))
     const as = async (role: 'dpo' | 'agent') => {
-      const errors: unknown[] = []
-      app.onError((error) => {
-        errors.push(error)
-        return new Response(null, { status: 599 })
-      })
-      const answer = await app.request('/acme', { headers: { Authorization: `Bearer ${(await make(role)).token}` } })
-      return { status: answer.status, errors }
+      const { token, id } = await make(role)
+      const headers = { Authorization: `Bearer ${token}`, 'Portik-Reason': 'a complaint' }
+      return { status: (await app.request('/acme/secrets/7', { headers })).status, id }
     }
-    expect((await as('dpo')).status).toBe(200)
-    expect(await as('agent')).toMatchObject({ status: 599, errors: [{ code: 'forbidden' }] })
+    const [officer, agent] = [await as('dpo'), await as('agent')]
+    expect([officer.status, agent.status]).toEqual([200, 403])
+    const written = rows(
+      await runtime.db.execute(`select actor_id, action, object_kind, object_id, reason from audit_entries where action = 'secret.read'`),
+    )
+    expect(written).toEqual([{ actor_id: officer.id, action: 'secret.read', object_kind: 'secret', object_id: '7', reason: 'a complaint' }])
+    for (const change of [`update audit_entries set reason = ''`, 'delete from audit_entries'])
+      await expect(runtime.db.execute(change)).rejects.toThrow()
   })
 
   test('opens nothing to other pages: the console has no CORS', async () => {
