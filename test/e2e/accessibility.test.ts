@@ -68,7 +68,7 @@ const settled = (page: Page): Promise<void> =>
     await Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {})))
   })
 
-describe.each(Object.entries(LOOKS))('%s', (_, options) => {
+describe.concurrent.each(Object.entries(LOOKS))('%s', (_, options) => {
   it.each(STATES)('%s has no fault that axe knows', async (_, path, form, act) => {
     const { page, context } = await watch(browser, options)
     await page.goto(`${inject('portalUrl')}${path}`)

@@ -91,7 +91,7 @@ const differences = (before: Styles, after: Styles): string[] => [
   ),
 ]
 
-describe.each(FORMS)('the form %s', (form) => {
+describe.concurrent.each(FORMS)('the form %s', (form) => {
   beforeAll(async () => {
     const { styles, found, expected } = await controls('', form)
     expect(styles.length).toBeGreaterThan(10)
@@ -107,7 +107,7 @@ describe.each(FORMS)('the form %s', (form) => {
   })
 })
 
-describe('the page around the form', () => {
+describe.concurrent('the page around the form', () => {
   it.each(['', ...Object.keys(SHEETS)])('looks the same with the kit as without it, under "%s"', async (name) => {
     const css = SHEETS[name] ?? ''
     const look = async (form?: string): Promise<Styles> => {

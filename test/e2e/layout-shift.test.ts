@@ -46,7 +46,7 @@ const measure = async (url: string, form: string, viewport: (typeof SIZES)[numbe
   return moved
 }
 
-describe('nothing moves while the page loads', () => {
+describe.concurrent('nothing moves while the page loads', () => {
   for (const viewport of SIZES) {
     for (const form of ['contact', 'newsletter', 'callback', 'event', 'download']) {
       it(`with the pasted HTML of ${form} at ${viewport.width} px`, async () => {

@@ -9,5 +9,7 @@ export default defineConfig({
     maxWorkers: 1,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Pages mostly wait for their own network and animations; tests that may share the browser do.
+    maxConcurrency: 3,
   },
 })
