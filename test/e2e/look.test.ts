@@ -91,6 +91,15 @@ describe('a form', () => {
     await context.close()
   })
 
+  it('goes below what floats where too little room is left beside it', async () => {
+    const { page, context } = await watch(browser, { viewport: { width: 390, height: 844 } })
+    await page.goto(`${inject('portalUrl')}/demo/lab/hostile`)
+    await formReady(page, 'contact')
+    const width = await page.locator('portik-form[form=contact]').evaluate((element) => element.getBoundingClientRect().width)
+    expect(width).toBeGreaterThanOrEqual(260)
+    await context.close()
+  })
+
   it('without a card of its own stands flush with the heading above it', async () => {
     const { page, context } = await watch(browser)
     for (const [path, form] of [

@@ -9,6 +9,9 @@ export default css`
     margin-inline: var(--portik-margin, 0) !important;
     min-block-size: var(--portik-reserve, 0) !important;
   }
+  :host(:not([mode])) {
+    min-inline-size: min(100%, 260px) !important;
+  }
   [part='form'] {
     box-sizing: border-box;
     min-block-size: inherit;
