@@ -12,6 +12,7 @@ import { refuseUnknown } from './platform/not-found.ts'
 import { observeRequests } from './platform/observe.ts'
 import { newApp } from './platform/openapi.ts'
 import { onError } from './platform/problem.ts'
+import { inEverySite } from './platform/tenancy.ts'
 import { featureRoutes } from './features.ts'
 import type { Runtime } from './runtime.ts'
 import type { ConsoleEnv, SiteEnv } from './sites/env.ts'
@@ -50,7 +51,7 @@ const deliveryStates = ({ db }: Runtime) => ({
   name: 'portik_deliveries',
   help: 'Deliveries to the CRM, by state',
   labels: ['state'],
-  read: async () => [...(await countByState(db))].map(([state, value]) => ({ labels: { state }, value })),
+  read: async () => [...(await inEverySite(db, countByState))].map(([state, value]) => ({ labels: { state }, value })),
 })
 
 const describeApi = (app: OpenAPIHono<ClientEnv>) => {

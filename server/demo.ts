@@ -6,6 +6,7 @@ import { seedForms } from './forms/seed.ts'
 import type { Config } from './platform/config.ts'
 import type { Keys } from './platform/crypto.ts'
 import { recentMails } from './platform/mail.ts'
+import { inSite } from './platform/tenancy.ts'
 import type { Runtime } from './runtime.ts'
 import { LOCALES } from './sites/contract.ts'
 import type { SiteRecord } from './sites/env.ts'
@@ -41,7 +42,7 @@ const originsOf = ({ publicUrl }: Config): string[] => {
 
 /** Makes the site `demo` with its forms and a connection to the shop's CRM; on later starts only tells where the shop is now. */
 export const seedDemo = async ({ config, db, keys, texts }: Runtime): Promise<void> => {
-  await db.transaction(async (tx) => {
+  await inSite(db, SITE.id, async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${SEED_LOCK})`)
     const isNew = await insertSite(tx, SITE)
     for (const origin of originsOf(config)) await addOrigin(tx, SITE.id, origin)

@@ -11,6 +11,7 @@ import type { Job, Ids } from './platform/jobs.ts'
 import { limitsPurge, purgeLimits } from './platform/limits.ts'
 import { mailSend, sendMails } from './platform/mail.ts'
 import { systemClock } from './platform/time.ts'
+import { inSite } from './platform/tenancy.ts'
 import { recordReader } from './records.ts'
 import type { Runtime } from './runtime.ts'
 
@@ -36,9 +37,10 @@ export const on = <Data extends Ids>(
 const follow = async ({ config, db, jobs, keys, sites, texts }: Runtime, siteId: string, submissionId: string): Promise<void> => {
   const site = await sites.get(siteId)
   if (site) await queueOptIn({ db, jobs, keys, texts, publicUrl: config.publicUrl }, site, submissionId)
-  const submission = await findSubmission(db, siteId, submissionId)
-  if (submission?.state === 'accepted')
-    await db.transaction((tx) => planDeliveries(tx, jobs, { siteId, kind: 'lead', recordId: submissionId }))
+  await inSite(db, siteId, async (tx) => {
+    const submission = await findSubmission(tx, siteId, submissionId)
+    if (submission?.state === 'accepted') await planDeliveries(tx, jobs, { siteId, kind: 'lead', recordId: submissionId })
+  })
 }
 
 /** Which job runs which function. */

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import { CommandFailure, type CommandContext, type Commands } from '../platform/command.ts'
 import { AddressRefused, CallFailed, type Outgoing } from '../platform/outgoing.ts'
+import { inEverySite, inSite } from '../platform/tenancy.ts'
 import { requireSite } from '../sites/commands.ts'
 import {
   findConnection,
@@ -82,7 +83,7 @@ const add = async (context: CommandContext, { outgoing, recordIds }: CrmCommandD
   const secret = secretFor(connector, given)
   await requireSite(context, siteId)
   await checkAddress(context, outgoing, url)
-  const id = await insertConnection(db, keys, { siteId, kind, url, secret, settings })
+  const id = await inSite(db, siteId, (tx) => insertConnection(tx, keys, { siteId, kind, url, secret, settings }))
   const planned = await backfill(db, jobs, recordIds, siteId, id)
   const made = given === undefined
   if (options.json) return print(`${JSON.stringify({ id, site: siteId, kind, ...(made ? { secret } : {}), backfilled: planned })}\n`)
@@ -92,13 +93,13 @@ const add = async (context: CommandContext, { outgoing, recordIds }: CrmCommandD
 }
 
 const needConnection = async ({ db }: CommandContext, id: string): Promise<Connection> => {
-  const connection = /^[0-9a-f-]{36}$/i.test(id) ? await findConnection(db, id) : undefined
+  const connection = /^[0-9a-f-]{36}$/i.test(id) ? await inEverySite(db, (tx) => findConnection(tx, id)) : undefined
   if (!connection) throw new CommandFailure(`There is no connection "${id}". See: portik connection list --site S`)
   return connection
 }
 
 const list = async ({ db, print }: CommandContext, site: string, json: boolean | undefined): Promise<void> => {
-  const [all, open] = await Promise.all([listConnections(db, site), countOpen(db, site)])
+  const [all, open] = await inSite(db, site, (tx) => Promise.all([listConnections(tx, site), countOpen(tx, site)]))
   const views = all.map((each) => connectionView(each, open.get(each.id), true))
   if (json) return print(`${JSON.stringify(views)}\n`)
   for (const { id, kind, url, state, reason, open: counts } of views) {
@@ -128,11 +129,11 @@ const rotate = async (context: CommandContext, id: string, options: { secret?: s
   const { db, keys, print } = context
   const { siteId, kind } = await needConnection(context, id)
   if (options.finish) {
-    await forgetOldSecret(db, siteId, id)
+    await inSite(db, siteId, (tx) => forgetOldSecret(tx, siteId, id))
     return print('From now on only the new secret signs.\n')
   }
   const secret = secretFor(connectorOf(kind), options.secret)
-  await rotateSecret(db, keys, siteId, id, secret)
+  await inSite(db, siteId, (tx) => rotateSecret(tx, keys, siteId, id, secret))
   if (options.secret === undefined) print(`New secret, shown only now; give it to the receiver: ${secret}\n`)
   print(`Both secrets sign until: portik connection rotate ${id} --finish\n`)
 }
@@ -171,7 +172,7 @@ export const connectionCommands =
       .action(async (id: string) => {
         const context = await open()
         const { siteId } = await needConnection(context, id)
-        await stopConnection(context.db, siteId, id, 'paused', 'Paused by hand.')
+        await inSite(context.db, siteId, (tx) => stopConnection(tx, siteId, id, 'paused', 'Paused by hand.'))
         context.print('Paused; records wait.\n')
       })
     connection

@@ -7,6 +7,7 @@ import { SECOND } from '../platform/time.ts'
 import type { Target } from './connector.ts'
 import { crmWake } from './jobs.ts'
 import { stableId } from '../platform/stable-id.ts'
+import { inSite } from '../platform/tenancy.ts'
 import { connections, deliveries } from './tables.ts'
 
 export type Connection = typeof connections.$inferSelect
@@ -110,7 +111,7 @@ export const silenceConnection = async (tx: Db, jobs: Jobs, siteId: string, id: 
 
 /** Makes a connection active again; everything that waits is tried now, whatever its schedule said. */
 export const resumeConnection = (db: Db, jobs: Jobs, siteId: string, id: string): Promise<void> =>
-  db.transaction(async (tx) => {
+  inSite(db, siteId, async (tx) => {
     await tx.update(connections).set({ state: 'active', reason: null, throttledUntil: null }).where(at(siteId, id))
     await tx
       .update(deliveries)

@@ -2,6 +2,7 @@ import type { Keys } from '../platform/crypto.ts'
 import type { Db } from '../platform/db.ts'
 import type { Jobs } from '../platform/jobs.ts'
 import type { Outgoing } from '../platform/outgoing.ts'
+import { inEverySite, inSite } from '../platform/tenancy.ts'
 import { claim, type Claimed } from './claim-store.ts'
 import { openTarget } from './connection-store.ts'
 import type { Attempt } from './connector.ts'
@@ -46,7 +47,7 @@ const LOCKED: Attempt = {
 const attempt = async ({ db, keys, outgoing, records }: DeliverDeps, { delivery, connection }: Claimed): Promise<Attempt> => {
   const connector = connectors.get(connection.kind)
   if (!connector) return { outcome: { kind: 'config', message: `This server has no connector for ${connection.kind}.` } }
-  const record = await records(db, delivery.siteId, delivery.kind, delivery.recordId)
+  const record = await inSite(db, delivery.siteId, (tx) => records(tx, delivery.siteId, delivery.kind, delivery.recordId))
   if (!record) return GONE_RECORD
   const target = openTarget(keys, connection)
   if (!target) return LOCKED
@@ -59,7 +60,7 @@ const deliverOne = async (deps: DeliverDeps, claimed: Claimed): Promise<void> =>
   try {
     made = await attempt(deps, claimed)
   } catch (error) {
-    await giveBack(deps.db, claimed.delivery)
+    await inSite(deps.db, claimed.delivery.siteId, (tx) => giveBack(tx, claimed.delivery))
     throw error
   }
   await settle(deps, claimed.delivery, made)
@@ -84,13 +85,16 @@ const deliverOne = async (deps: DeliverDeps, claimed: Claimed): Promise<void> =>
 export const deliver =
   (deps: DeliverDeps) =>
   async (batch: readonly { readonly siteId: string; readonly deliveryId: string }[]): Promise<void> => {
-    const claimed = await claim(deps.db, batch)
-    const ours = new Set(claimed.map(({ delivery }) => delivery.id))
-    await wakeAfterLease(
-      deps.db,
-      deps.jobs,
-      batch.filter(({ deliveryId }) => !ours.has(deliveryId)),
-    )
+    const claimed = await inEverySite(deps.db, async (tx) => {
+      const some = await claim(tx, batch)
+      const ours = new Set(some.map(({ delivery }) => delivery.id))
+      await wakeAfterLease(
+        tx,
+        deps.jobs,
+        batch.filter(({ deliveryId }) => !ours.has(deliveryId)),
+      )
+      return some
+    })
     const ended = await Promise.allSettled(claimed.map((one) => deliverOne(deps, one)))
     const failed = ended.filter((end) => end.status === 'rejected')
     if (failed.length > 0) throw new Error(`${failed.length} deliveries could not be tried`, { cause: failed[0]?.reason })

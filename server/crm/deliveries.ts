@@ -1,5 +1,6 @@
 import type { Db } from '../platform/db.ts'
 import type { Jobs } from '../platform/jobs.ts'
+import { inSite } from '../platform/tenancy.ts'
 import { targetsOf } from './connection-store.ts'
 import { insertDeliveries, plannedAmong } from './delivery-store.ts'
 import { crmDeliver } from './jobs.ts'
@@ -35,10 +36,11 @@ const PAGE = 500
 export const backfill = async (db: Db, jobs: Jobs, recordIds: RecordIds, siteId: string, connectionId: string): Promise<number> => {
   let count = 0
   let after: string | undefined
+  const readPage = (last: string | undefined) => inSite(db, siteId, (tx) => recordIds(tx, siteId, 'lead', last, PAGE))
   for (;;) {
-    const page = await recordIds(db, siteId, 'lead', after, PAGE)
+    const page = await readPage(after)
     if (page.length === 0) return count
-    count += await db.transaction(async (tx) => {
+    count += await inSite(db, siteId, async (tx) => {
       const planned = await plannedAmong(tx, siteId, page)
       return plan(
         tx,

@@ -4,6 +4,7 @@ import type { Jobs } from '../platform/jobs.ts'
 import type { Delivery } from './claim-store.ts'
 import { crmDeliver } from './jobs.ts'
 import { stableId } from '../platform/stable-id.ts'
+import { inSite } from '../platform/tenancy.ts'
 import { deliveries } from './tables.ts'
 
 /**
@@ -93,7 +94,7 @@ export const countOpen = async (db: Db, siteId: string): Promise<ReadonlyMap<str
 
 /** Starts a delivery over: all its attempts, from now. Undefined when there is none, `false` when it was delivered. */
 export const retryDelivery = (db: Db, jobs: Jobs, siteId: string, id: string): Promise<Delivery | false | undefined> =>
-  db.transaction(async (tx) => {
+  inSite(db, siteId, async (tx) => {
     const [found] = await tx.select().from(deliveries).where(at(siteId, id)).for('update')
     if (!found) return undefined
     if (found.state === 'delivered') return false

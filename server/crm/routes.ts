@@ -4,6 +4,7 @@ import type { Db } from '../platform/db.ts'
 import type { Jobs } from '../platform/jobs.ts'
 import { newApp, problems } from '../platform/openapi.ts'
 import { Problem } from '../platform/problem.ts'
+import { inSite } from '../platform/tenancy.ts'
 import { consoleRoute } from '../sites/console-route.ts'
 import type { ConsoleEnv } from '../sites/env.ts'
 import { getConnection, listConnections, resumeConnection, stopConnection } from './connection-store.ts'
@@ -101,39 +102,40 @@ const retryRoute = consoleRoute({
 
 /** Staff's view of deliveries, for `/v1/console/sites/:site`: owners and agents. */
 export const crmConsoleRoutes = ({ db, jobs, recordIds }: CrmRouteDeps): OpenAPIHono<ConsoleEnv> => {
-  const view = async (siteId: string, id: string, role: string) => {
-    const connection = await getConnection(db, siteId, id)
-    if (!connection) throw new Problem('not_found')
-    return connectionView(connection, (await countOpen(db, siteId)).get(id), role === 'owner')
-  }
+  const view = (siteId: string, id: string, role: string) =>
+    inSite(db, siteId, async (tx) => {
+      const connection = await getConnection(tx, siteId, id)
+      if (!connection) throw new Problem('not_found')
+      return connectionView(connection, (await countOpen(tx, siteId)).get(id), role === 'owner')
+    })
 
   return newApp<ConsoleEnv>()
     .openapi(connectionsRoute, async (c) => {
       const { site, actor } = c.var
-      const [all, open] = await Promise.all([listConnections(db, site.id), countOpen(db, site.id)])
+      const [all, open] = await inSite(db, site.id, (tx) => Promise.all([listConnections(tx, site.id), countOpen(tx, site.id)]))
       return c.json({ connections: all.map((each) => connectionView(each, open.get(each.id), actor.role === 'owner')) }, 200)
     })
     .openapi(pauseRoute, async (c) => {
       const { id } = c.req.valid('param')
-      await stopConnection(db, c.var.site.id, id, 'paused', 'Paused by hand.')
+      await inSite(db, c.var.site.id, (tx) => stopConnection(tx, c.var.site.id, id, 'paused', 'Paused by hand.'))
       return c.json(await view(c.var.site.id, id, c.var.actor.role), 200)
     })
     .openapi(resumeRoute, async (c) => {
       const { id } = c.req.valid('param')
       const { site, actor } = c.var
-      if (!(await getConnection(db, site.id, id))) throw new Problem('not_found')
+      if (!(await inSite(db, site.id, (tx) => getConnection(tx, site.id, id)))) throw new Problem('not_found')
       await resumeConnection(db, jobs, site.id, id)
       await backfill(db, jobs, recordIds, site.id, id)
       return c.json(await view(site.id, id, actor.role), 200)
     })
     .openapi(deliveriesRoute, async (c) => {
       const { limit, ...filter } = c.req.valid('query')
-      const found = await listDeliveries(db, c.var.site.id, { ...filter, limit: limit + 1 })
+      const found = await inSite(db, c.var.site.id, (tx) => listDeliveries(tx, c.var.site.id, { ...filter, limit: limit + 1 }))
       const page = found.slice(0, limit)
       return c.json({ deliveries: page.map(deliveryView), next: found.length > limit ? (page.at(-1)?.id ?? null) : null }, 200)
     })
     .openapi(deliveryRoute, async (c) => {
-      const delivery = await getDelivery(db, c.var.site.id, c.req.valid('param').id)
+      const delivery = await inSite(db, c.var.site.id, (tx) => getDelivery(tx, c.var.site.id, c.req.valid('param').id))
       if (!delivery) throw new Problem('not_found')
       return c.json(deliveryView(delivery), 200)
     })

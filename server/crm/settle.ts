@@ -1,6 +1,7 @@
 import type { Db } from '../platform/db.ts'
 import type { Jobs } from '../platform/jobs.ts'
 import { MINUTE } from '../platform/time.ts'
+import { inSite } from '../platform/tenancy.ts'
 import type { Delivery } from './claim-store.ts'
 import { silenceConnection, stopConnection } from './connection-store.ts'
 import type { Attempt } from './connector.ts'
@@ -26,7 +27,7 @@ const isPoisoned = async (db: Db, delivery: Delivery, status: number | null): Pr
   status >= 500 &&
   delivery.status === status &&
   delivery.attempts >= POISON_ATTEMPTS &&
-  (await takesOthers(db, delivery))
+  (await inSite(db, delivery.siteId, (tx) => takesOthers(tx, delivery)))
 
 /** Waits for the next attempt, or for a person. */
 const postpone = async (
@@ -36,7 +37,8 @@ const postpone = async (
   trace: Trace,
   silent: boolean,
 ): Promise<void> => {
-  const giveUp = (why: string) => markForAttention(db, delivery, { ...trace, message: `${outcome.message} ${why}` })
+  const giveUp = (why: string) =>
+    inSite(db, delivery.siteId, (tx) => markForAttention(tx, delivery, { ...trace, message: `${outcome.message} ${why}` }))
   const wait = nextWait(outcome.kind, delivery.attempts, Math.random())
   if (wait === undefined) return giveUp('Given up after the last attempt.')
   if (await isPoisoned(db, delivery, trace.status)) return giveUp('Other records are taken, this one fails every time.')
@@ -44,7 +46,7 @@ const postpone = async (
   const { siteId, id: deliveryId, connectionId } = delivery
   const asked = outcome.kind === 'retry' ? (outcome.after?.getTime() ?? 0) : 0
   const nextAt = new Date(Math.max(Date.now() + wait, asked))
-  await db.transaction(async (tx) => {
+  await inSite(db, siteId, async (tx) => {
     if (silent) await silenceConnection(tx, jobs, siteId, connectionId, new Date(Date.now() + REST_MS))
     if (await markForRetry(tx, delivery, trace, nextAt)) await jobs.send(tx, crmDeliver, [{ siteId, deliveryId }], { startAfter: nextAt })
   })
@@ -62,22 +64,22 @@ export const settle = async (deps: SettleDeps, delivery: Delivery, attempt: Atte
   switch (outcome.kind) {
     case 'delivered':
     case 'already':
-      return markDelivered(db, delivery, trace, outcome.crmId)
+      return inSite(db, siteId, (tx) => markDelivered(tx, delivery, trace, outcome.crmId))
     case 'retry':
     case 'unknown':
       return postpone(deps, delivery, outcome, trace, silent)
     case 'invalid':
     case 'ambiguous':
-      return markForAttention(db, delivery, trace)
+      return inSite(db, siteId, (tx) => markForAttention(tx, delivery, trace))
     case 'throttled':
-      return db.transaction(async (tx) => {
+      return inSite(db, siteId, async (tx) => {
         await silenceConnection(tx, jobs, siteId, connectionId, outcome.until)
         await giveBack(tx, delivery, trace, outcome.until)
       })
     case 'auth':
     case 'config':
     case 'gone':
-      return db.transaction(async (tx) => {
+      return inSite(db, siteId, async (tx) => {
         await stopConnection(tx, siteId, connectionId, outcome.kind === 'gone' ? 'disabled' : 'paused', outcome.message)
         await giveBack(tx, delivery, trace)
       })

@@ -4,6 +4,7 @@ import { findDue, findLeased, type Due } from './claim-store.ts'
 import { crmDeliver } from './jobs.ts'
 import { stableId } from '../platform/stable-id.ts'
 import { SECOND } from '../platform/time.ts'
+import { inEverySite, inSite } from '../platform/tenancy.ts'
 
 const PAGE = 1_000
 
@@ -31,7 +32,7 @@ const SWEEP_WINDOW_MS = 600_000
 
 /** Wakes what was forgotten: after a killed worker, a lost job, a restored database. Run at start and every minute. */
 export const sweepDeliveries = async (db: Db, jobs: Jobs): Promise<number> => {
-  const found = await findDue(db, { lateBySeconds: LATE_SECONDS, limit: SWEPT_AT_ONCE })
+  const found = await inEverySite(db, (tx) => findDue(tx, { lateBySeconds: LATE_SECONDS, limit: SWEPT_AT_ONCE }))
   await wake(db, jobs, found, `sweep/${Math.floor(Date.now() / SWEEP_WINDOW_MS)}`)
   return found.length
 }
@@ -41,14 +42,14 @@ export const sweepDeliveries = async (db: Db, jobs: Jobs): Promise<number> => {
  * another before the lease ends; without this the delivery would wait for the next sweep after it.
  */
 export const wakeAfterLease = async (
-  db: Db,
+  tx: Db,
   jobs: Jobs,
   wanted: readonly { readonly siteId: string; readonly deliveryId: string }[],
 ): Promise<void> => {
   if (wanted.length === 0) return
-  for (const { siteId, id, attempts, leasedUntil } of await findLeased(db, wanted))
+  for (const { siteId, id, attempts, leasedUntil } of await findLeased(tx, wanted))
     if (leasedUntil)
-      await jobs.send(db, crmDeliver, [{ siteId, deliveryId: id }], {
+      await jobs.send(tx, crmDeliver, [{ siteId, deliveryId: id }], {
         startAfter: new Date(leasedUntil.getTime() + SECOND),
         ids: [stableId('lease', id, String(attempts))],
       })
@@ -59,7 +60,8 @@ const WAKE_WINDOW_MS = 1_000
 
 /** Wakes every due delivery of a connection that may be used again. */
 export const wakeConnection = async (db: Db, jobs: Jobs, siteId: string, connectionId: string): Promise<number> => {
-  const found = await findDue(db, { connection: { siteId, id: connectionId }, lateBySeconds: 0, limit: SWEPT_AT_ONCE })
+  const connection = { siteId, id: connectionId }
+  const found = await inSite(db, siteId, (tx) => findDue(tx, { connection, lateBySeconds: 0, limit: SWEPT_AT_ONCE }))
   await wake(db, jobs, found, `wake/${Math.floor(Date.now() / WAKE_WINDOW_MS)}`)
   return found.length
 }

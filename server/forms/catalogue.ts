@@ -1,5 +1,6 @@
 import type { Db } from '../platform/db.ts'
 import { SECOND, systemClock, type Clock } from '../platform/time.ts'
+import { inSite } from '../platform/tenancy.ts'
 import { slugSchema } from '../sites/contract.ts'
 import type { PublishedVersion } from './published-version.ts'
 import { findForm, findVersion, type FormRow, type VersionRow } from './store.ts'
@@ -41,7 +42,7 @@ export const openCatalogue = (db: Db, clock: Clock = systemClock): Catalogue => 
     const now = clock().getTime()
     const known = heads.get(key)
     if (known && known.until > now) return known.form
-    const form = findForm(db, siteId, formId)
+    const form = inSite(db, siteId, (tx) => findForm(tx, siteId, formId))
     heads.delete(key)
     heads.set(key, { until: now + STATUS_LIFE, form })
     form.catch(() => heads.delete(key))
@@ -53,7 +54,7 @@ export const openCatalogue = (db: Db, clock: Clock = systemClock): Catalogue => 
     const key = `${siteId}/${formId}/${version}`
     const known = versions.get(key)
     if (known) return known
-    const row = findVersion(db, siteId, formId, version)
+    const row = inSite(db, siteId, (tx) => findVersion(tx, siteId, formId, version))
     versions.set(key, row)
     row.then(
       (found) => found ?? versions.delete(key),

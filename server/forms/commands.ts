@@ -4,6 +4,7 @@ import { Option, type Command } from 'commander'
 import { CommandFailure, type CommandContext, type Commands } from '../platform/command.ts'
 import { Problem } from '../platform/problem.ts'
 import type { Texts } from '../platform/texts.ts'
+import { inSite } from '../platform/tenancy.ts'
 import { requireSite } from '../sites/commands.ts'
 import { formDefinitionSchema, type FormDefinitionInput } from './contract.ts'
 import { consentsOf, publishForm, setFormStatus, type NoticeTexts } from './publish.ts'
@@ -47,13 +48,15 @@ const publish = async (context: CommandContext, { texts }: FormCommandDeps, file
 
 const list = async (context: CommandContext, { site, json }: Site & { readonly json?: boolean }): Promise<void> => {
   await requireSite(context, site)
-  const all = (await formsOf(context.db, site)).map(({ id, version, status }) => ({ id, version, status }))
+  const all = (await inSite(context.db, site, (tx) => formsOf(tx, site))).map(({ id, version, status }) => ({ id, version, status }))
   context.print(json ? `${JSON.stringify(all)}\n` : all.map(({ id, version, status }) => `${id}\tversion ${version}\t${status}\n`).join(''))
 }
 
 const show = async (context: CommandContext, form: string, { site }: Site): Promise<void> => {
-  const current = (await formsOf(context.db, site)).find(({ id }) => id === form)
-  const found = current && (await findVersion(context.db, site, form, current.version))
+  const found = await inSite(context.db, site, async (tx) => {
+    const current = (await formsOf(tx, site)).find(({ id }) => id === form)
+    return current && findVersion(tx, site, form, current.version)
+  })
   if (!found) throw new CommandFailure(`The site ${site} has no form "${form}". See: portik form list --site ${site}`)
   context.print(`${JSON.stringify(found.definition, null, 2)}\n`)
 }

@@ -5,6 +5,7 @@ import { readSubject } from '../people/store.ts'
 import { newApp, problems } from '../platform/openapi.ts'
 import { readPageKey, writePageKey } from '../platform/page-key.ts'
 import { Problem } from '../platform/problem.ts'
+import { inSite } from '../platform/tenancy.ts'
 import { slugSchema } from '../sites/contract.ts'
 import { consoleRoute } from '../sites/console-route.ts'
 import type { ConsoleEnv } from '../sites/env.ts'
@@ -118,16 +119,20 @@ export const submissionConsoleRoutes = (deps: ReleaseDeps): OpenAPIHono<ConsoleE
 
   app.openapi(listRoute, async (c) => {
     const { after, limit, state, form } = c.req.valid('query')
-    const found = await listSubmissions(db, c.get('site').id, { limit, state, form, after: readPageKey(after) })
+    const siteId = c.get('site').id
+    const found = await inSite(db, siteId, (tx) => listSubmissions(tx, siteId, { limit, state, form, after: readPageKey(after) }))
     const last = found.length === limit ? found.at(-1) : undefined
     return c.json({ submissions: found.map(view), next: last ? writePageKey(last) : null }, 200)
   })
 
   app.openapi(readRoute, async (c) => {
     const siteId = c.get('site').id
-    const submission = await findSubmission(db, siteId, c.req.valid('param').id)
-    if (!submission) throw new Problem('not_found')
-    const [subject, consents] = await Promise.all([readSubject(db, siteId, submission.subjectId), consentsOf(db, siteId, submission.id)])
+    const { submission, subject, consents } = await inSite(db, siteId, async (tx) => {
+      const submission = await findSubmission(tx, siteId, c.req.valid('param').id)
+      if (!submission) throw new Problem('not_found')
+      const [subject, consents] = await Promise.all([readSubject(tx, siteId, submission.subjectId), consentsOf(tx, siteId, submission.id)])
+      return { submission, subject, consents }
+    })
     const person = subject ? { name: subject.name, email: subject.email, phone: subject.phone } : null
     const decided = consents.map(({ purpose, state, granted, at, noticeSha256, text }) => ({
       purpose,

@@ -7,6 +7,7 @@ import type { Limits } from '../platform/limits.ts'
 import { Problem, type ProblemCode } from '../platform/problem.ts'
 import type { Texts } from '../platform/texts.ts'
 import { systemClock, type Clock } from '../platform/time.ts'
+import { inSite } from '../platform/tenancy.ts'
 import type { Catalogue } from './catalogue.ts'
 import { compiledForm } from './compiled-form.ts'
 import { decisionsOf, missingConsent } from './consent-choices.ts'
@@ -93,7 +94,7 @@ export const openIntake = (deps: IntakeDeps): Intake => {
     const errors = [
       ...checked.errors,
       ...missingConsent(form, decisions),
-      ...(await checkUploads(db, { siteId, formId, submissionId: id }, files)),
+      ...(files.length > 0 ? await inSite(db, siteId, (tx) => checkUploads(tx, { siteId, formId, submissionId: id }, files)) : []),
     ]
     if (errors.length > 0) throw new Problem('invalid', { errors: withMessages(form.definition, errors, locale, texts) })
 
@@ -147,7 +148,7 @@ export const openIntake = (deps: IntakeDeps): Intake => {
         return await accept(arrived, verdict?.content, digest, now)
       } catch (error) {
         if (!(error instanceof Problem) || !FORGIVEN.has(error.code)) throw error
-        const before = (await storedSubmissions(db, siteId, [id])).get(id)
+        const before = (await inSite(db, siteId, (tx) => storedSubmissions(tx, siteId, [id]))).get(id)
         if (before?.digest !== digest) throw error
         return { isNew: false, submission: before }
       }

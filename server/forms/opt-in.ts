@@ -8,6 +8,7 @@ import { layout } from '../platform/mail-layout.ts'
 import { stableId } from '../platform/stable-id.ts'
 import type { Texts } from '../platform/texts.ts'
 import { DAY } from '../platform/time.ts'
+import { inSite } from '../platform/tenancy.ts'
 import type { SiteRecord } from '../sites/env.ts'
 import { submissionAccepted } from './jobs.ts'
 import { findSubmission, lockSubmission, moveSubmission, type Submission } from './submission-store.ts'
@@ -40,11 +41,13 @@ const isAsked = async (db: Db, { siteId, id }: Submission): Promise<boolean> =>
 export const findOptIn = async (db: Db, keys: Keys, { siteId, formId, token, now }: OptInRequest): Promise<Found> => {
   const link = unsign<Link>(keys.of('opt-in'), token)
   if (!link || link[0] !== siteId || link[1] !== formId) return { state: 'unknown' }
-  const submission = await findSubmission(db, siteId, link[2])
-  if (!submission) return { state: link[3] < now.getTime() ? 'expired' : 'unknown' }
-  if (submission.state === 'quarantined') return { state: 'unknown' }
-  if (!(await isAsked(db, submission))) return { state: 'confirmed', submission }
-  return { state: link[3] < now.getTime() ? 'expired' : 'open', submission }
+  return inSite(db, siteId, async (tx): Promise<Found> => {
+    const submission = await findSubmission(tx, siteId, link[2])
+    if (!submission) return { state: link[3] < now.getTime() ? 'expired' : 'unknown' }
+    if (submission.state === 'quarantined') return { state: 'unknown' }
+    if (!(await isAsked(tx, submission))) return { state: 'confirmed', submission }
+    return { state: link[3] < now.getTime() ? 'expired' : 'open', submission }
+  })
 }
 
 /** Confirms, once: the consents become `confirmed`; a submission that waited for it is accepted and announced. Repeating it changes nothing. */
@@ -52,7 +55,7 @@ export const confirmOptIn = async (db: Db, jobs: Jobs, keys: Keys, request: OptI
   const found = await findOptIn(db, keys, request)
   if (found.state !== 'open' || !found.submission) return found
   const { siteId, id } = found.submission
-  const confirmed = await db.transaction(async (tx) => {
+  const confirmed = await inSite(db, siteId, async (tx) => {
     await lockSubmission(tx, siteId, id)
     const purposes = await confirmConsent(tx, siteId, id, request.now)
     const moved = await moveSubmission(tx, siteId, id, 'awaiting_opt_in', 'accepted')
@@ -89,17 +92,19 @@ export const optInMail = ({ keys, texts, publicUrl }: Omit<OptInMailDeps, 'db' |
  */
 export const queueOptIn = async (deps: OptInMailDeps, site: SiteRecord, submissionId: string): Promise<void> => {
   const { db, jobs } = deps
-  const submission = await findSubmission(db, site.id, submissionId)
-  if (!submission || submission.state === 'quarantined' || !(await isAsked(db, submission))) return
-  const subject = await readSubject(db, site.id, submission.subjectId)
-  if (!subject?.email) return
-  const recipient = subject.email
-  const mail = {
-    siteId: site.id,
-    id: optInMailId(site.id, submissionId),
-    kind: 'opt_in',
-    recipient,
-    ...optInMail(deps, site, submission),
-  }
-  await db.transaction((tx) => queueMail(tx, jobs, mail))
+  await inSite(db, site.id, async (tx) => {
+    const submission = await findSubmission(tx, site.id, submissionId)
+    if (!submission || submission.state === 'quarantined' || !(await isAsked(tx, submission))) return
+    const subject = await readSubject(tx, site.id, submission.subjectId)
+    if (!subject?.email) return
+    const recipient = subject.email
+    const mail = {
+      siteId: site.id,
+      id: optInMailId(site.id, submissionId),
+      kind: 'opt_in',
+      recipient,
+      ...optInMail(deps, site, submission),
+    }
+    await queueMail(tx, jobs, mail)
+  })
 }

@@ -1,6 +1,7 @@
 import { publishNotice } from '../../gdpr/notices.ts'
 import type { Db } from '../platform/db.ts'
 import { Problem, type FieldError } from '../platform/problem.ts'
+import { inSite } from '../platform/tenancy.ts'
 import type { SiteRecord } from '../sites/env.ts'
 import { formDefinitionSchema, type Field, type FormDefinition, type FormDefinitionInput } from './contract.ts'
 import { insertVersion, lockForm, makeCurrent, sameVersion, updateStatus } from './store.ts'
@@ -51,7 +52,7 @@ const wordings = (site: SiteRecord, definition: FormDefinition, noticeTexts: Not
 export const publishForm = async (db: Db, { site, definition, noticeTexts }: Publish): Promise<number> => {
   const form = parsed(definition)
   const texts = wordings(site, form, noticeTexts)
-  return db.transaction(async (tx) => {
+  return inSite(db, site.id, async (tx) => {
     const before = await lockForm(tx, site.id, form.id)
     const notices: Record<string, Record<string, string>> = {}
     for (const { purpose, locale, text } of texts) {
@@ -67,5 +68,5 @@ export const publishForm = async (db: Db, { site, definition, noticeTexts }: Pub
 
 /** Closes a form or opens it again. Throws `form_not_found`. */
 export const setFormStatus = async (db: Db, siteId: string, formId: string, status: 'open' | 'closed'): Promise<void> => {
-  if (!(await updateStatus(db, siteId, formId, status))) throw new Problem('form_not_found')
+  if (!(await inSite(db, siteId, (tx) => updateStatus(tx, siteId, formId, status)))) throw new Problem('form_not_found')
 }

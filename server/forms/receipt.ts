@@ -1,6 +1,7 @@
 import { consentsOf } from '../../gdpr/consent.ts'
 import { sign, unsign, type Keys } from '../platform/crypto.ts'
 import type { Db } from '../platform/db.ts'
+import { inSite } from '../platform/tenancy.ts'
 import type { Locale } from '../sites/contract.ts'
 import { findSubmission, type SubmissionState } from './submission-store.ts'
 
@@ -39,9 +40,10 @@ export type ReceiptDetails = Receipt & {
 /** The receipt with what was decided, for the page; undefined when it is not ours, or the submission was erased. */
 export const readReceipt = async (db: Db, keys: Keys, token: string): Promise<ReceiptDetails | undefined> => {
   const receipt = openReceipt(keys, token)
-  const stored = receipt && (await findSubmission(db, receipt.siteId, receipt.id))
+  if (!receipt) return undefined
+  const { siteId, id } = receipt
+  const [stored, consents] = await inSite(db, siteId, (tx) => Promise.all([findSubmission(tx, siteId, id), consentsOf(tx, siteId, id)]))
   if (!stored) return undefined
-  const consents = await consentsOf(db, receipt.siteId, receipt.id)
   return {
     ...receipt,
     createdAt: stored.createdAt,

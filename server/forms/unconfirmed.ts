@@ -3,6 +3,7 @@ import { deleteUnreferenced } from '../people/store.ts'
 import type { Db } from '../platform/db.ts'
 import type { Files } from '../platform/files.ts'
 import { forgetMails } from '../platform/mail.ts'
+import { inEverySite } from '../platform/tenancy.ts'
 import { LINK_LIFE, optInMailId } from './opt-in.ts'
 import { deleteSubmissions, lockUnconfirmed } from './submission-store.ts'
 import { forgetFiles } from './uploads/store.ts'
@@ -21,7 +22,7 @@ export type UnconfirmedDeps = {
 const AT_ONCE = 50
 
 const purgeSome = ({ db, files, forget }: UnconfirmedDeps, before: Date): Promise<number> =>
-  db.transaction(async (tx) => {
+  inEverySite(db, async (tx) => {
     const some = await lockUnconfirmed(tx, before, AT_ONCE)
     const [first] = some
     if (!first) return 0

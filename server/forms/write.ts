@@ -5,6 +5,7 @@ import { newId } from '../platform/id.ts'
 import type { Jobs } from '../platform/jobs.ts'
 import { Problem } from '../platform/problem.ts'
 import { statement } from '../platform/statement.ts'
+import { inSite } from '../platform/tenancy.ts'
 import type { Locale } from '../sites/contract.ts'
 import type { Accepted, Destination, DestinationName, FormDefinition, SubmissionContext, Suspicion, Values } from './contract.ts'
 import { submissionAccepted } from './jobs.ts'
@@ -157,7 +158,7 @@ export const writeSubmissions = async (db: Db, deps: WriteDeps, items: readonly 
   const distinct = [...first.values()]
   const references = new Map(distinct.map(({ id }) => [id, newReference()]))
 
-  const results = await db.transaction(async (tx): Promise<ReadonlyMap<string, Written>> => {
+  const results = await inSite(db, siteId, async (tx): Promise<ReadonlyMap<string, Written>> => {
     const inserted = await insert(tx, siteId, distinct, references)
     const fresh = distinct.flatMap((item) => {
       const row = inserted.get(item.id)

@@ -4,6 +4,7 @@ import type { Db } from '../platform/db.ts'
 import { newApp, problems } from '../platform/openapi.ts'
 import { readPageKey, writePageKey } from '../platform/page-key.ts'
 import { Problem } from '../platform/problem.ts'
+import { inSite } from '../platform/tenancy.ts'
 import { consoleRoute } from '../sites/console-route.ts'
 import type { ConsoleEnv } from '../sites/env.ts'
 import { GRADES, leadSchema } from './contract.ts'
@@ -61,13 +62,15 @@ export const leadConsoleRoutes = ({ db }: { readonly db: Db }): OpenAPIHono<Cons
 
   app.openapi(listRoute, async (c) => {
     const { after, limit, grade } = c.req.valid('query')
-    const found = await listLeads(db, c.get('site').id, { limit, grade, after: readPageKey(after) })
+    const siteId = c.get('site').id
+    const found = await inSite(db, siteId, (tx) => listLeads(tx, siteId, { limit, grade, after: readPageKey(after) }))
     const last = found.length === limit ? found.at(-1) : undefined
     return c.json({ leads: found.map(view), next: last ? writePageKey(last) : null }, 200)
   })
 
   app.openapi(readRoute, async (c) => {
-    const lead = await readLead(db, c.get('site').id, c.req.valid('param').id)
+    const siteId = c.get('site').id
+    const lead = await inSite(db, siteId, (tx) => readLead(tx, siteId, c.req.valid('param').id))
     if (!lead) throw new Problem('not_found')
     return c.json(view(lead), 200)
   })

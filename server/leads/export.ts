@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Db } from '../platform/db.ts'
+import { inSite } from '../platform/tenancy.ts'
 import { listLeads, type Lead } from './store.ts'
 
 /** The rest of a lead, put together by whoever may read other features; undefined when it must not leave the house. */
@@ -77,8 +78,11 @@ const jsonl = (rows: readonly Row[]): string => rows.map((row) => `${JSON.string
 export async function* exportLeads(db: Db, siteId: string, format: ExportFormat, details: LeadDetails): AsyncGenerator<string> {
   let after: Lead | undefined
   for (let isFirst = true; ; isFirst = false) {
-    const leads = await listLeads(db, siteId, { limit: PAGE, after })
-    const rows = await Promise.all(leads.map((lead) => rowOf(db, lead, details)))
+    // A transaction for each page: whoever reads slowly must hold nobody up.
+    const { leads, rows } = await inSite(db, siteId, async (tx) => {
+      const leads = await listLeads(tx, siteId, { limit: PAGE, after })
+      return { leads, rows: await Promise.all(leads.map((lead) => rowOf(tx, lead, details))) }
+    })
     const known = rows.filter((row) => row !== undefined)
     if (known.length > 0 || isFirst) yield format === 'csv' ? csv(known, isFirst) : jsonl(known)
     after = leads.at(-1)

@@ -1,10 +1,12 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import type { PgUpdateSetSource } from 'drizzle-orm/pg-core'
 import type { Db } from './db.ts'
 import { newId } from './id.ts'
 import { defineJob, type Jobs } from './jobs.ts'
 import type { Mailer } from './mailer.ts'
 import { stableId } from './stable-id.ts'
 import { mails } from './tables.ts'
+import { inSite } from './tenancy.ts'
 import { HOUR, MINUTE, SECOND } from './time.ts'
 
 /** Send a mail that is stored. */
@@ -51,7 +53,9 @@ export const queueMail = async (tx: Db, jobs: Jobs, { id = newId(), siteId, kind
 
 /** The newest mails of a site, for people who look into the outbox. */
 export const recentMails = async (db: Db, siteId: string, limit: number) => {
-  const found = await db.select().from(mails).where(eq(mails.siteId, siteId)).orderBy(desc(mails.createdAt)).limit(limit)
+  const found = await inSite(db, siteId, (tx) =>
+    tx.select().from(mails).where(eq(mails.siteId, siteId)).orderBy(desc(mails.createdAt)).limit(limit),
+  )
   return found.map(({ recipient, subject, text, state, createdAt }) => ({ recipient, subject, text, state, at: createdAt }))
 }
 
@@ -81,40 +85,36 @@ const take = async (db: Db, siteId: string, id: string) => {
  * worker, which the queue gives to another before the lease is over, would end here, and the mail would wait for ever.
  */
 const lookAgain = async (db: Db, jobs: Jobs, siteId: string, mailId: string): Promise<void> => {
-  const [held] = await db
-    .select({ leasedUntil: mails.leasedUntil, attempts: mails.attempts })
-    .from(mails)
-    .where(and(at(siteId, mailId), eq(mails.state, 'waiting')))
+  const [held] = await inSite(db, siteId, (tx) =>
+    tx
+      .select({ leasedUntil: mails.leasedUntil, attempts: mails.attempts })
+      .from(mails)
+      .where(and(at(siteId, mailId), eq(mails.state, 'waiting'))),
+  )
   if (!held?.leasedUntil) return
   const ids = [stableId('mail-lease', mailId, String(held.attempts))]
   await jobs.send(db, mailSend, [{ siteId, mailId }], { startAfter: new Date(held.leasedUntil.getTime() + SECOND), ids })
 }
 
+const change = async (tx: Db, where: ReturnType<typeof at>, values: PgUpdateSetSource<typeof mails>): Promise<void> => {
+  await tx.update(mails).set(values).where(where)
+}
+
 const sendOne = async ({ db, jobs, mailer }: SendMailDeps, siteId: string, mailId: string): Promise<void> => {
-  if (!mailer) {
-    await db
-      .update(mails)
-      .set({ state: 'outbox' })
-      .where(and(at(siteId, mailId), eq(mails.state, 'waiting')))
-    return
-  }
-  const mail = await take(db, siteId, mailId)
+  const one = at(siteId, mailId)
+  if (!mailer) return inSite(db, siteId, (tx) => change(tx, and(one, eq(mails.state, 'waiting')), { state: 'outbox' }))
+  const mail = await inSite(db, siteId, (tx) => take(tx, siteId, mailId))
   if (!mail) return lookAgain(db, jobs, siteId, mailId)
   const posted = await mailer.send(mail)
   if (posted.kind === 'sent') {
-    await db
-      .update(mails)
-      .set({ state: 'sent', sentAt: sql`now()`, leasedUntil: null, lastError: null })
-      .where(at(siteId, mailId))
-    return
+    const sent = { state: 'sent' as const, sentAt: sql`now()`, leasedUntil: null, lastError: null }
+    return inSite(db, siteId, (tx) => change(tx, one, sent))
   }
   const wait = WAITS[mail.attempts]
-  if (posted.kind === 'refused' || wait === undefined) {
-    await db.update(mails).set({ state: 'failed', leasedUntil: null, lastError: posted.reason }).where(at(siteId, mailId))
-    return
-  }
-  await db.transaction(async (tx) => {
-    await tx.update(mails).set({ leasedUntil: null, lastError: posted.reason }).where(at(siteId, mailId))
+  const over = { leasedUntil: null, lastError: posted.reason }
+  if (posted.kind === 'refused' || wait === undefined) return inSite(db, siteId, (tx) => change(tx, one, { ...over, state: 'failed' }))
+  await inSite(db, siteId, async (tx) => {
+    await change(tx, one, over)
     await jobs.send(tx, mailSend, [{ siteId, mailId }], { startAfter: new Date(Date.now() + wait) })
   })
 }

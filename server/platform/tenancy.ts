@@ -1,18 +1,53 @@
-import { sql } from 'drizzle-orm'
+import { is } from 'drizzle-orm'
+import { PgAsyncTransaction, type PgAsyncSession } from 'drizzle-orm/pg-core'
 import type { Db } from './db.ts'
+import { statement } from './statement.ts'
+
+/** Whose rows a transaction sees: of one site, or of all. */
+type Scope = { readonly site: string; readonly everySite: 'on' | '' }
 
 /**
  * Runs `work` in a transaction that sees and writes the rows of one site only (row-level security; ASVS 8.4.1). Inside
- * another transaction it becomes a savepoint of it. The setting travels with the first statement of `work`, so it costs
- * no round trip of its own.
+ * another transaction of the same site it becomes a savepoint of it; inside one of another scope it throws. The setting
+ * travels with the first statement of `work`, so it costs no round trip of its own.
  */
-export const inSite = <T>(db: Db, siteId: string, work: (tx: Db) => Promise<T>): Promise<T> => scoped(db, 'portik.site', siteId, work)
+export const inSite = <T>(db: Db, siteId: string, work: (tx: Db) => Promise<T>): Promise<T> =>
+  scoped(db, { site: siteId, everySite: '' }, work)
 
-/** The same over all sites: for sweeps, clocks and the shell, never for a request of a visitor or of staff. */
-export const inEverySite = <T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> => scoped(db, 'portik.every_site', 'on', work)
+/** The same over all sites: for sweeps, clocks, the shell and the look-up of who asks, never for what a visitor or staff asks for. */
+export const inEverySite = <T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> => scoped(db, { site: '', everySite: 'on' }, work)
 
-const scoped = <T>(db: Db, setting: string, value: string, work: (tx: Db) => Promise<T>): Promise<T> =>
+const SET = `
+  select coalesce(current_setting('portik.site', true), '') as site, coalesce(current_setting('portik.every_site', true), '') as "everySite",
+    set_config('portik.site', $1, true), set_config('portik.every_site', $2, true)`
+
+/** A savepoint that set another scope would leave it to the rest of the transaction around it. */
+class ScopeMixed extends Error {}
+
+const enter = async (tx: Db, { site, everySite }: Scope): Promise<void> => {
+  const [before] = await statement<Scope>(tx, SET, [site, everySite])
+  const isNew = before?.site === '' && before.everySite === ''
+  if (!isNew && (before?.site !== site || before.everySite !== everySite))
+    throw new ScopeMixed('a transaction for one scope was begun inside a transaction for another')
+}
+
+/**
+ * The driver would send a query that comes late, as after one of several at once has failed, on a connection that by then may
+ * be in the middle of another site's transaction.
+ */
+const seal = (tx: Db): void => {
+  const { session } = tx as unknown as { readonly session: Pick<PgAsyncSession, 'prepareQuery'> }
+  session.prepareQuery = () => {
+    throw new Error('a query came after its transaction had ended')
+  }
+}
+
+const scoped = <T>(db: Db, scope: Scope, work: (tx: Db) => Promise<T>): Promise<T> =>
   db.transaction(async (tx) => {
-    const [, result] = await Promise.all([tx.execute(sql`select set_config(${setting}, ${value}, true)`), work(tx)])
-    return result
+    try {
+      const [, result] = await Promise.all([enter(tx, scope), work(tx)])
+      return result
+    } finally {
+      if (!is(db, PgAsyncTransaction)) seal(tx)
+    }
   })

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import * as z from 'zod'
 import { CommandFailure, type CommandContext, type Commands } from '../platform/command.ts'
 import type { Db } from '../platform/db.ts'
+import { inEverySite, inSite } from '../platform/tenancy.ts'
 import { controllerSchema, localeSchema, LOCALES, slugSchema } from './contract.ts'
 import type { SiteRecord } from './env.ts'
 import { normaliseOrigin } from './origins.ts'
@@ -19,7 +20,7 @@ const originFrom = (text: string): string => {
 
 /** The site, or a sentence that says there is none. */
 export const requireSite = async ({ db }: CommandContext, id: string): Promise<SiteRecord> => {
-  const site = await readSite(db, id)
+  const site = await inSite(db, id, (tx) => readSite(tx, id))
   if (!site) throw new CommandFailure(`There is no site "${id}". See: portik site list`)
   return site
 }
@@ -66,7 +67,7 @@ const add = async (context: CommandContext, id: string, options: AddOptions, fur
   })
   if (!parsed.success) throw new CommandFailure(z.prettifyError(parsed.error), 2)
   const origins = origin.map(originFrom)
-  const forms = await context.db.transaction(async (tx) => {
+  const forms = await inSite(context.db, id, async (tx) => {
     if (!(await insertSite(tx, { ...parsed.data, theme: {} }))) throw new CommandFailure(`There is a site "${id}" already.`)
     for (const each of origins) await addOrigin(tx, id, each)
     return furnish(tx, { ...parsed.data, theme: {}, origins })
@@ -86,7 +87,7 @@ const addOriginCommands = (site: Command, open: () => Promise<CommandContext>) =
       const context = await open()
       const origin = originFrom(text)
       await requireSite(context, options.site)
-      await addOrigin(context.db, options.site, origin)
+      await inSite(context.db, options.site, (tx) => addOrigin(tx, options.site, origin))
       context.print(`Pages of ${origin} may now embed ${options.site}.\n`)
     })
   origins
@@ -107,7 +108,7 @@ const addOriginCommands = (site: Command, open: () => Promise<CommandContext>) =
       const context = await open()
       const origin = originFrom(text)
       await requireSite(context, options.site)
-      if (!(await removeOrigin(context.db, options.site, origin)))
+      if (!(await inSite(context.db, options.site, (tx) => removeOrigin(tx, options.site, origin))))
         throw new CommandFailure(`${origin} was not allowed for ${options.site}.`)
       context.print(`Pages of ${origin} may no longer embed ${options.site}.\n`)
     })
@@ -136,7 +137,7 @@ export const siteCommands =
       .option('--json', 'print JSON')
       .action(async ({ json }: { json?: boolean }) => {
         const context = await open()
-        const all = await listSites(context.db)
+        const all = await inEverySite(context.db, listSites)
         context.print(
           json ? `${JSON.stringify(all)}\n` : all.map(({ id, name, origins }) => `${id}\t${name}\t${origins.join(' ')}\n`).join(''),
         )

@@ -1,5 +1,6 @@
 import type { Db } from '../platform/db.ts'
 import { systemClock, type Clock } from '../platform/time.ts'
+import { inSite } from '../platform/tenancy.ts'
 import { slugSchema } from './contract.ts'
 import type { SiteRecord } from './env.ts'
 import { readSite } from './store.ts'
@@ -29,7 +30,7 @@ export const siteDirectory = (db: Db, clock: Clock = systemClock): Sites => {
       const known = remembered.get(id)
       if (known && known.until > now) return known.site
       if (remembered.size >= MOST_REMEMBERED) remembered.clear()
-      const site = readSite(db, id)
+      const site = inSite(db, id, (tx) => readSite(tx, id))
       remembered.set(id, { site, until: now + REMEMBER_MILLISECONDS })
       // A failure is not an answer: the next request asks again.
       site.catch(() => remembered.delete(id))

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Db } from '../platform/db.ts'
 import { Problem } from '../platform/problem.ts'
+import { inEverySite } from '../platform/tenancy.ts'
 import { allowReading, isPreflight, preflightAnswer } from './cors.ts'
 import type { Sites } from './directory.ts'
 import type { ConsoleEnv, SiteEnv, SiteRecord } from './env.ts'
@@ -41,7 +42,7 @@ export const publicSite =
 export const consoleSite =
   (sites: Sites, db: Db): MiddlewareHandler<ConsoleEnv> =>
   async (c, next) => {
-    const token = await findToken(db, hashOfHeader(c.req.header('Authorization')))
+    const token = await inEverySite(db, (tx) => findToken(tx, hashOfHeader(c.req.header('Authorization'))))
     if (!token) {
       c.header('WWW-Authenticate', 'Bearer')
       throw new Problem('unauthenticated')

@@ -1,6 +1,7 @@
 import { Option } from 'commander'
 import { CommandFailure, type Commands } from '../platform/command.ts'
 import { newId } from '../platform/id.ts'
+import { inSite } from '../platform/tenancy.ts'
 import { requireSite } from './commands.ts'
 import { insertToken, listTokens, revokeToken } from './store.ts'
 import { ROLES, type Role } from './actor.ts'
@@ -24,7 +25,7 @@ export const tokenCommands: Commands = (program, open) => {
       await requireSite(context, site)
       const { token, hash } = makeToken()
       const id = newId()
-      await insertToken(context.db, { siteId: site, id, role, hash })
+      await inSite(context.db, site, (tx) => insertToken(tx, { siteId: site, id, role, hash }))
       context.print(json ? `${JSON.stringify({ id, site, role, token })}\n` : `${token}\n`)
     })
   token
@@ -35,7 +36,7 @@ export const tokenCommands: Commands = (program, open) => {
     .action(async ({ site, json }: { site: string; json?: boolean }) => {
       const context = await open()
       await requireSite(context, site)
-      const all = await listTokens(context.db, site)
+      const all = await inSite(context.db, site, (tx) => listTokens(tx, site))
       const line = ({ id, role, createdAt, revokedAt }: (typeof all)[number]) =>
         `${id}\t${role}\t${createdAt.toISOString()}\t${revokedAt ? `revoked ${revokedAt.toISOString()}` : 'valid'}\n`
       context.print(json ? `${JSON.stringify(all)}\n` : all.map(line).join(''))
@@ -47,7 +48,8 @@ export const tokenCommands: Commands = (program, open) => {
     .action(async (id: string, { site }: { site: string }) => {
       const context = await open()
       await requireSite(context, site)
-      if (!UUID.test(id) || !(await revokeToken(context.db, site, id))) throw new CommandFailure(`${site} has no valid token ${id}.`)
+      if (!UUID.test(id) || !(await inSite(context.db, site, (tx) => revokeToken(tx, site, id))))
+        throw new CommandFailure(`${site} has no valid token ${id}.`)
       context.print(`Revoked the token ${id}.\n`)
     })
 }

@@ -6,6 +6,7 @@ import type { Files } from '../../platform/files.ts'
 import { newApp, problems } from '../../platform/openapi.ts'
 import { Problem } from '../../platform/problem.ts'
 import { systemClock, type Clock } from '../../platform/time.ts'
+import { inSite } from '../../platform/tenancy.ts'
 import type { SiteEnv } from '../../sites/env.ts'
 import { openFileLink } from './file-link.ts'
 import { fileOf, findUpload } from './store.ts'
@@ -40,7 +41,7 @@ export const fileRoutes = ({ db, files, keys, clock = systemClock }: FileRouteDe
   newApp<SiteEnv>().openapi(fileRoute, async (c) => {
     const siteId = c.get('site').id
     const id = openFileLink(keys, siteId, c.req.valid('param').token, clock())
-    const upload = id === undefined ? undefined : await findUpload(db, { siteId, id })
+    const upload = id === undefined ? undefined : await inSite(db, siteId, (tx) => findUpload(tx, { siteId, id }))
     if (!upload?.submissionId || (await files.size(fileOf(upload))) !== upload.size) throw new Problem('not_found')
     const headers = {
       'Content-Type': upload.type ?? 'application/octet-stream',

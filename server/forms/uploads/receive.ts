@@ -1,6 +1,7 @@
 import type { Db } from '../../platform/db.ts'
 import type { Files } from '../../platform/files.ts'
 import { Problem } from '../../platform/problem.ts'
+import { inSite } from '../../platform/tenancy.ts'
 import type { Field } from '../contract.ts'
 import { hasAllowedExtension, kindOf } from './file-kind.ts'
 import { beginUpload, discardUpload, fileOf, finishUpload, noteReceived, type NewUpload } from './store.ts'
@@ -27,21 +28,22 @@ export const receive = async (
 ): Promise<Received> => {
   if (upload.size > field.maxBytes) throw refuse(field.key, 'file_too_large')
   if (!hasAllowedExtension(upload.name, field.accept)) throw refuse(field.key, 'file_type')
-  const known = await beginUpload(db, upload)
-  const { id, size, name, formId } = upload
+  const { siteId, id, size, name, formId } = upload
+  const known = await inSite(db, siteId, (tx) => beginUpload(tx, upload))
   if (!known || known.formId !== formId || known.field !== field.key || known.size !== size || known.name !== name)
     throw new Problem('upload_conflict')
   if (known.sha256 !== null) return { id, received: size, size, complete: true }
 
   const file = fileOf(upload)
   const received = await files.append(file, offset, bytes, size)
-  await noteReceived(db, upload, received)
+  await inSite(db, siteId, (tx) => noteReceived(tx, upload, received))
   if (received < size) return { id, received, size, complete: false }
   const type = await kindOf(files, file, name)
   if (type === undefined) {
-    await discardUpload(db, files, upload)
+    await inSite(db, siteId, (tx) => discardUpload(tx, files, upload))
     throw refuse(field.key, 'file_type')
   }
-  await finishUpload(db, upload, { type, sha256: await files.sha256(file) })
+  const sha256 = await files.sha256(file)
+  await inSite(db, siteId, (tx) => finishUpload(tx, upload, { type, sha256 }))
   return { id, received, size, complete: true }
 }

@@ -6,6 +6,7 @@ import type { Limits } from '../../platform/limits.ts'
 import { newApp, problems } from '../../platform/openapi.ts'
 import { Problem } from '../../platform/problem.ts'
 import { HOUR, SECOND, systemClock, type Clock } from '../../platform/time.ts'
+import { inSite } from '../../platform/tenancy.ts'
 import { slugSchema } from '../../sites/contract.ts'
 import type { SiteEnv } from '../../sites/env.ts'
 import type { Catalogue } from '../catalogue.ts'
@@ -102,7 +103,8 @@ export const uploadRoutes = (deps: UploadRouteDeps): OpenAPIHono<SiteEnv> => {
   })
   app.get('/uploads/:id', async (c) => {
     const { success, data } = params.safeParse({ id: c.req.param('id') })
-    const upload = success ? await findUpload(db, { siteId: c.get('site').id, id: data.id.toLowerCase() }) : undefined
+    const siteId = c.get('site').id
+    const upload = success ? await inSite(db, siteId, (tx) => findUpload(tx, { siteId, id: data.id.toLowerCase() })) : undefined
     if (!upload) throw new Problem('not_found')
     return c.body(null, 204, { 'Upload-Offset': String(upload.received) })
   })

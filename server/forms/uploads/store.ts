@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import { sha256 } from '../../platform/crypto.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Files } from '../../platform/files.ts'
+import { inEverySite } from '../../platform/tenancy.ts'
 import { DAY } from '../../platform/time.ts'
 import { uploads } from '../tables.ts'
 
@@ -65,10 +66,8 @@ export const forgetFiles = async (tx: Db, files: Files, siteId: string, submissi
 
 /** Deletes uploads that were begun a day ago and never sent along with a form. Answers how many. */
 export const purgeUploads = async (db: Db, files: Files, now: Date): Promise<number> => {
-  const stale = await db
-    .delete(uploads)
-    .where(and(isNull(uploads.submissionId), lt(uploads.createdAt, new Date(now.getTime() - DAY))))
-    .returning({ siteId: uploads.siteId, id: uploads.id })
+  const forgotten = and(isNull(uploads.submissionId), lt(uploads.createdAt, new Date(now.getTime() - DAY)))
+  const stale = await inEverySite(db, (tx) => tx.delete(uploads).where(forgotten).returning({ siteId: uploads.siteId, id: uploads.id }))
   for (const key of stale) await files.remove(fileOf(key))
   return stale.length
 }
