@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Hono } from 'hono'
 import { sql } from 'drizzle-orm'
+import { consolePage } from './console-page.ts'
 import { countByState } from './crm/delivery-store.ts'
 import { findClient, type ClientEnv } from './platform/client.ts'
 import { rows } from './platform/db.ts'
@@ -96,6 +97,7 @@ export const createApp = async (runtime: Runtime, routes: Routes = featureRoutes
   for (const feature of routes.console) app.route('/v1/console/sites/:site', feature)
   for (const feature of routes.pages) app.route('/', feature as Hono<ClientEnv>)
   app.route('/', docsRoutes())
+  app.route('/', await consolePage())
   app.route('/', widgetRoutes(runtime.releases))
   describeApi(app)
 

@@ -15,19 +15,21 @@ export type Releases = {
 }
 
 const DIST = new URL('../dist/', import.meta.url).pathname
+/** The console lies in the same folder, but no page of a customer loads it. */
+const CONSOLE = 'console/'
 const NAME = /^[\w.-]{1,80}$/
 
 /** Copies under another name first, so that a killed process never leaves half a release behind. */
 const keep = async (folder: string, name: string): Promise<void> => {
   const [target, half] = [join(folder, name), join(folder, `.${name}.${process.pid}`)]
-  await cp(DIST, half, { recursive: true, filter: (path) => !path.endsWith('.map') })
+  await cp(DIST, half, { recursive: true, filter: (path) => !path.endsWith('.map') && path !== join(DIST, 'console') })
   // Another process may have kept the same release meanwhile; its copy is as good.
   await rename(half, target).catch(() => rm(half, { recursive: true, force: true }))
 }
 
 /** Opens what `npm run build` made, and keeps it in `folder` so that pages that pinned it survive an upgrade of the server. */
 export const openReleases = async (folder: string): Promise<Releases> => {
-  const newest = await readAssets(DIST)
+  const newest = new Map([...(await readAssets(DIST))].filter(([path]) => !path.startsWith(CONSOLE)))
   const text = await readFile(join(DIST, 'manifest.json'), 'utf8').catch(() => '{"version":"none","integrity":{}}')
   const manifest = JSON.parse(text) as { version: string; integrity: Record<string, string> }
   const all = [...newest].filter(([path]) => !path.endsWith('.map')).map(([path, { tag }]) => `${path} ${tag}`)

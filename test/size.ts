@@ -18,10 +18,11 @@ if (!folder) {
   const manifest = join(dist, '.vite/manifest.json')
   const built = existsSync(manifest) ? statSync(manifest).mtimeMs : 0
   if (Math.max(newest('widgets'), newest('locales')) > built)
-    execFileSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '-c', 'widgets/vite.config.ts'], {
-      cwd: root,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
+    for (const config of ['widgets/vite.config.ts', 'widgets/build/console.ts'])
+      execFileSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '-c', config], {
+        cwd: root,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      })
 }
 
 const kib = (bytes: number): string => (bytes / 1024).toFixed(2).padStart(6)

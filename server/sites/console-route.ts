@@ -16,6 +16,16 @@ export type Audited = 'none' | { readonly action: string; readonly object?: stri
 /** Why a person of the staff looks at a record, in words. */
 const REASON_HEADER = 'Portik-Reason'
 
+/** Headers are ASCII, reasons are not: browsers send them percent-encoded, scripts may send them as they are. */
+const readReason = (header: string | undefined): string | undefined => {
+  if (header === undefined) return undefined
+  try {
+    return decodeURIComponent(header).slice(0, 300)
+  } catch {
+    return header.slice(0, 300)
+  }
+}
+
 /** Who may call, and what the audit keeps, as the OpenAPI document shows them. The matrix test reads them there. */
 export type ConsoleRules = { readonly roles: readonly Role[]; readonly audit: Audited }
 
@@ -37,7 +47,7 @@ const guard =
   async (c, next) => {
     const { actor, site, db } = c.var
     if (!roles.includes(actor.role)) throw new Problem('forbidden')
-    const reason = c.req.header(REASON_HEADER)?.slice(0, 300)
+    const reason = readReason(c.req.header(REASON_HEADER))
     const id = c.req.param('id')
     if (audit !== 'none' && id && actor.role === 'dpo' && actor.kind === 'staff' && c.req.method === 'GET' && !reason)
       throw new Problem('reason_required')

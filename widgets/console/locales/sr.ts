@@ -1,0 +1,12 @@
+import { registerTranslation } from '@awesome.me/webawesome/dist/utilities/localize.js'
+import texts from '../../../locales/sr/console.json'
+import desk from '../../../locales/sr/console-desk.json'
+import identity from '../../../locales/sr/console-identity.json'
+import records from '../../../locales/sr/console-records.json'
+import type { Language } from '../texts.ts'
+import words from './words-sr.ts'
+
+export default {
+  texts: { console: texts, 'console-desk': desk, 'console-identity': identity, 'console-records': records },
+  register: () => registerTranslation(words),
+} satisfies Language

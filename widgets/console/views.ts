@@ -1,0 +1,19 @@
+/**
+ * A view without a room: before somebody is signed in, or before they may go on. Its element gets `.porch` (`Porch`) and `.query`;
+ * `signin` also `.within` when it stands as a dialog over a room.
+ */
+export type View = {
+  /** In the address: `/console/<path>`. No site may have such an id. */
+  readonly path: 'signin' | 'setup' | 'invitation' | 'second-factor'
+  readonly title: string
+  readonly tag: string
+  readonly load?: () => Promise<unknown>
+}
+
+/** The views, by their place in the address. */
+export const VIEWS: readonly View[] = [
+  { path: 'signin', title: 'console:view.signin', tag: 'portik-console-signin' },
+  { path: 'setup', title: 'console:view.setup', tag: 'portik-console-setup' },
+  { path: 'invitation', title: 'console:view.invitation', tag: 'portik-console-invitation' },
+  { path: 'second-factor', title: 'console:view.second_factor', tag: 'portik-console-second-factor' },
+]
