@@ -7,6 +7,7 @@ import type { Limits } from '../platform/limits.ts'
 import { Problem, type ProblemCode } from '../platform/problem.ts'
 import type { Texts } from '../platform/texts.ts'
 import { systemClock, type Clock } from '../platform/time.ts'
+import type { Transact } from '../platform/transaction.ts'
 import type { Catalogue } from './catalogue.ts'
 import { compiledForm } from './compiled-form.ts'
 import { decisionsOf, missingConsent } from './consent-choices.ts'
@@ -21,10 +22,11 @@ import { storedSubmissions, type StoredSubmission } from './submission-store.ts'
 import { pointsOf, QUARANTINE, suspicionOf } from './suspicion.ts'
 import { checkUploads } from './uploads/attach.ts'
 import { checkValues } from './values.ts'
-import { writeSubmissions, type WriteDeps } from './write.ts'
+import { writeSubmissions, type NewSubmission, type WriteDeps } from './write.ts'
 
 export type IntakeDeps = WriteDeps & {
   readonly db: Db
+  readonly transact: Transact
   readonly keys: Keys
   readonly catalogue: Catalogue
   readonly limits: Limits
@@ -68,12 +70,12 @@ const fileIds = (form: PublishedVersion, values: Values) =>
  * job are durable. Throws problems for what cannot be stored; what merely looks automatic is stored aside.
  */
 export const openIntake = (deps: IntakeDeps): Intake => {
-  const { db, keys, catalogue, limits, texts, clock = systemClock, writers = 2 } = deps
+  const { db, transact, keys, catalogue, limits, texts, clock = systemClock, writers = 2 } = deps
   const write = grouped({
     writers,
     max: LARGEST_GROUP,
     keyOf: ({ siteId }) => siteId,
-    run: (items: readonly Parameters<typeof writeSubmissions>[2][number][]) => writeSubmissions(db, deps, items),
+    run: (items: readonly NewSubmission[]) => writeSubmissions(transact, deps, items),
   })
 
   const formOf = async ({ siteId, formId }: Arrived, version: number | undefined): Promise<PublishedVersion> => {
