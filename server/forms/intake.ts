@@ -22,7 +22,7 @@ import { storedSubmissions, type StoredSubmission } from './submission-store.ts'
 import { pointsOf, QUARANTINE, suspicionOf } from './suspicion.ts'
 import { checkUploads } from './uploads/attach.ts'
 import { checkValues } from './values.ts'
-import { writeSubmissions, type NewSubmission, type WriteDeps } from './write.ts'
+import { writeSubmissions, type NewSubmission, type WriteDeps, type Written } from './write.ts'
 
 export type IntakeDeps = WriteDeps & {
   readonly db: Db
@@ -71,11 +71,11 @@ const fileIds = (form: PublishedVersion, values: Values) =>
  */
 export const openIntake = (deps: IntakeDeps): Intake => {
   const { db, transact, keys, catalogue, limits, texts, clock = systemClock, writers = 2 } = deps
-  const write = grouped({
+  const write = grouped<NewSubmission, Written>({
     writers,
     max: LARGEST_GROUP,
     keyOf: ({ siteId }) => siteId,
-    run: (items: readonly NewSubmission[]) => writeSubmissions(transact, deps, items),
+    run: (items, leaving) => writeSubmissions(transact, deps, items, leaving),
   })
 
   const formOf = async ({ siteId, formId }: Arrived, version: number | undefined): Promise<PublishedVersion> => {

@@ -158,7 +158,12 @@ const explain = async (tx: Db, siteId: string, items: readonly NewSubmission[]):
  * Stores submissions of one site in one transaction: people, submissions, files, consents, the destination's
  * records and the jobs commit together, or none of them. Answers in the order of `items`.
  */
-export const writeSubmissions = async (transact: Transact, deps: WriteDeps, items: readonly NewSubmission[]): Promise<Written[]> => {
+export const writeSubmissions = async (
+  transact: Transact,
+  deps: WriteDeps,
+  items: readonly NewSubmission[],
+  leaving?: () => void,
+): Promise<Written[]> => {
   const siteId = items[0]?.siteId
   if (siteId === undefined) return []
   const first = new Map<string, NewSubmission>()
@@ -166,29 +171,33 @@ export const writeSubmissions = async (transact: Transact, deps: WriteDeps, item
   const distinct = [...first.values()]
   const references = new Map(distinct.map(({ id }) => [id, newReference()]))
 
-  const results = await transact(siteId, async (tx): Promise<Ending<ReadonlyMap<string, Written>>> => {
-    const inserted = await insert(tx, siteId, distinct, references)
-    const fresh = distinct.flatMap((item) => {
-      const row = inserted.get(item.id)
-      return row ? [{ item, row }] : []
-    })
-    // A person made just now bears the id of a submission of this group and has no earlier ones.
-    const known = fresh.flatMap(({ row }) => (inserted.has(row.subjectId) ? [] : row.subjectId))
-    const earlier = await countBefore(tx, siteId, known, [...inserted.keys()])
-    const uploads = fresh.flatMap(({ item }) => item.uploads.map((id) => ({ id, submissionId: item.id, formId: item.formId })))
-    const accepted = fresh.flatMap(({ item, row: { subjectId } }) =>
-      item.state === 'quarantined' ? [] : [acceptedOf(item, subjectId, earlier.get(subjectId) ?? 0)],
-    )
-    const [last] = await Promise.all([handingOver(tx, deps, accepted), attachUploads(tx, siteId, uploads)])
-    const left = distinct.filter(({ id }) => !inserted.has(id))
-    const explained = left.length > 0 ? await explain(tx, siteId, left) : undefined
-    const result = distinct.map((item): [string, Written] => {
-      const { id, formId, version, locale, digest } = item
-      const submission = { id, formId, version, locale, digest, reference: references.get(id) ?? '' }
-      return [id, explained?.get(id) ?? { kind: 'stored', submission }]
-    })
-    return { result: new Map(result), last }
-  })
+  const results = await transact(
+    siteId,
+    async (tx): Promise<Ending<ReadonlyMap<string, Written>>> => {
+      const inserted = await insert(tx, siteId, distinct, references)
+      const fresh = distinct.flatMap((item) => {
+        const row = inserted.get(item.id)
+        return row ? [{ item, row }] : []
+      })
+      // A person made just now bears the id of a submission of this group and has no earlier ones.
+      const known = fresh.flatMap(({ row }) => (inserted.has(row.subjectId) ? [] : row.subjectId))
+      const earlier = await countBefore(tx, siteId, known, [...inserted.keys()])
+      const uploads = fresh.flatMap(({ item }) => item.uploads.map((id) => ({ id, submissionId: item.id, formId: item.formId })))
+      const accepted = fresh.flatMap(({ item, row: { subjectId } }) =>
+        item.state === 'quarantined' ? [] : [acceptedOf(item, subjectId, earlier.get(subjectId) ?? 0)],
+      )
+      const [last] = await Promise.all([handingOver(tx, deps, accepted), attachUploads(tx, siteId, uploads)])
+      const left = distinct.filter(({ id }) => !inserted.has(id))
+      const explained = left.length > 0 ? await explain(tx, siteId, left) : undefined
+      const result = distinct.map((item): [string, Written] => {
+        const { id, formId, version, locale, digest } = item
+        const submission = { id, formId, version, locale, digest, reference: references.get(id) ?? '' }
+        return [id, explained?.get(id) ?? { kind: 'stored', submission }]
+      })
+      return { result: new Map(result), last }
+    },
+    leaving,
+  )
 
   return items.map((item) => {
     const result = results.get(item.id)
