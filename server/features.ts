@@ -27,7 +27,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
   const catalogue = openCatalogue(db)
   const destinations = { leads: leadDestination(sentValues) }
   const writers = database.kind === 'embedded' ? 1 : 4
-  const door = openIntake({ db, keys, catalogue, limits, texts, jobs, destinations, writers })
+  const door = openIntake({ db, transact: database.transact, keys, catalogue, limits, texts, jobs, destinations, writers })
   const intake = countedIntake(door, (result) => metrics.submission(result))
   const assets = { url: `${publicUrl}/v/${releases.name}`, integrity: (file: string) => releases.integrity(file) }
   const frame = { texts, publicUrl, assets }

@@ -8,6 +8,7 @@ import { Problem, type ProblemCode } from '../platform/problem.ts'
 import type { Texts } from '../platform/texts.ts'
 import { systemClock, type Clock } from '../platform/time.ts'
 import { inSite } from '../platform/tenancy.ts'
+import type { Transact } from '../platform/transaction.ts'
 import type { Catalogue } from './catalogue.ts'
 import { compiledForm } from './compiled-form.ts'
 import { decisionsOf, missingConsent } from './consent-choices.ts'
@@ -22,10 +23,11 @@ import { storedSubmissions, type StoredSubmission } from './submission-store.ts'
 import { pointsOf, QUARANTINE, suspicionOf } from './suspicion.ts'
 import { checkUploads } from './uploads/attach.ts'
 import { checkValues } from './values.ts'
-import { writeSubmissions, type WriteDeps } from './write.ts'
+import { writeSubmissions, type NewSubmission, type WriteDeps, type Written } from './write.ts'
 
 export type IntakeDeps = WriteDeps & {
   readonly db: Db
+  readonly transact: Transact
   readonly keys: Keys
   readonly catalogue: Catalogue
   readonly limits: Limits
@@ -69,12 +71,12 @@ const fileIds = (form: PublishedVersion, values: Values) =>
  * job are durable. Throws problems for what cannot be stored; what merely looks automatic is stored aside.
  */
 export const openIntake = (deps: IntakeDeps): Intake => {
-  const { db, keys, catalogue, limits, texts, clock = systemClock, writers = 2 } = deps
-  const write = grouped({
+  const { db, transact, keys, catalogue, limits, texts, clock = systemClock, writers = 2 } = deps
+  const write = grouped<NewSubmission, Written>({
     writers,
     max: LARGEST_GROUP,
     keyOf: ({ siteId }) => siteId,
-    run: (items: readonly Parameters<typeof writeSubmissions>[2][number][]) => writeSubmissions(db, deps, items),
+    run: (items, leaving) => writeSubmissions(transact, deps, items, leaving),
   })
 
   const formOf = async ({ siteId, formId }: Arrived, version: number | undefined): Promise<PublishedVersion> => {

@@ -4,8 +4,8 @@ import type { Db } from '../platform/db.ts'
 import { newId } from '../platform/id.ts'
 import type { Jobs } from '../platform/jobs.ts'
 import { Problem } from '../platform/problem.ts'
-import { statement } from '../platform/statement.ts'
-import { inSite } from '../platform/tenancy.ts'
+import { statement, type Statement } from '../platform/statement.ts'
+import type { Ending, Transact } from '../platform/transaction.ts'
 import type { Locale } from '../sites/contract.ts'
 import type { Accepted, Destination, DestinationName, FormDefinition, SubmissionContext, Suspicion, Values } from './contract.ts'
 import { submissionAccepted } from './jobs.ts'
@@ -111,18 +111,26 @@ const acceptedOf = (item: NewSubmission, subjectId: string, earlier: number): Ac
   createdAt: item.createdAt,
 })
 
-/** Hands accepted submissions of one site to where they belong, and announces them. The order of statements does not matter. */
-export const handOver = async (tx: Db, { jobs, destinations }: WriteDeps, accepted: readonly Accepted[]): Promise<void> => {
+/**
+ * Hands accepted submissions of one site to where they belong, and announces them. The statements that it answers must be
+ * run in the same transaction; their order does not matter.
+ */
+const handingOver = async (tx: Db, { jobs, destinations }: WriteDeps, accepted: readonly Accepted[]): Promise<Statement[]> => {
   const byDestination = Map.groupBy(accepted, ({ definition }) => definition.destination)
-  await Promise.all([
+  const parts = await Promise.all([
     ...[...byDestination].map(([name, some]) => destinations[name](tx, some)),
-    jobs.send(
-      tx,
+    jobs.statement(
       submissionAccepted,
       accepted.map(({ siteId, id }) => ({ siteId, submissionId: id })),
       { ids: accepted.map(({ id }) => id) },
     ),
   ])
+  return parts.flatMap((part) => part ?? [])
+}
+
+/** Hands accepted submissions of one site to where they belong, and announces them. */
+export const handOver = async (tx: Db, deps: WriteDeps, accepted: readonly Accepted[]): Promise<void> => {
+  for (const { text, params } of await handingOver(tx, deps, accepted)) await statement(tx, text, params)
 }
 
 const explain = async (tx: Db, siteId: string, items: readonly NewSubmission[]): Promise<ReadonlyMap<string, Written>> => {
@@ -150,7 +158,12 @@ const explain = async (tx: Db, siteId: string, items: readonly NewSubmission[]):
  * Stores submissions of one site in one transaction: people, submissions, files, consents, the destination's
  * records and the jobs commit together, or none of them. Answers in the order of `items`.
  */
-export const writeSubmissions = async (db: Db, deps: WriteDeps, items: readonly NewSubmission[]): Promise<Written[]> => {
+export const writeSubmissions = async (
+  transact: Transact,
+  deps: WriteDeps,
+  items: readonly NewSubmission[],
+  leaving?: () => void,
+): Promise<Written[]> => {
   const siteId = items[0]?.siteId
   if (siteId === undefined) return []
   const first = new Map<string, NewSubmission>()
@@ -158,44 +171,33 @@ export const writeSubmissions = async (db: Db, deps: WriteDeps, items: readonly 
   const distinct = [...first.values()]
   const references = new Map(distinct.map(({ id }) => [id, newReference()]))
 
-  const results = await inSite(db, siteId, async (tx): Promise<ReadonlyMap<string, Written>> => {
-    const inserted = await insert(tx, siteId, distinct, references)
-    const fresh = distinct.flatMap((item) => {
-      const row = inserted.get(item.id)
-      return row ? [{ item, row }] : []
-    })
-    // A person made just now bears the id of a submission of this group and has no earlier ones.
-    const known = fresh.flatMap(({ row }) => (inserted.has(row.subjectId) ? [] : row.subjectId))
-    const earlier = await countBefore(tx, siteId, known, [...inserted.keys()])
-    await Promise.all([
-      attachUploads(
-        tx,
-        siteId,
-        fresh.flatMap(({ item }) => item.uploads.map((id) => ({ id, submissionId: item.id, formId: item.formId }))),
-      ),
-      handOver(
-        tx,
-        deps,
-        fresh.flatMap(({ item, row: { subjectId } }) =>
-          item.state === 'quarantined' ? [] : [acceptedOf(item, subjectId, earlier.get(subjectId) ?? 0)],
-        ),
-      ),
-    ])
-    const left = distinct.filter(({ id }) => !inserted.has(id))
-    const explained = left.length > 0 ? await explain(tx, siteId, left) : undefined
-    return new Map(
-      distinct.map((item): [string, Written] => {
+  const results = await transact(
+    siteId,
+    async (tx): Promise<Ending<ReadonlyMap<string, Written>>> => {
+      const inserted = await insert(tx, siteId, distinct, references)
+      const fresh = distinct.flatMap((item) => {
+        const row = inserted.get(item.id)
+        return row ? [{ item, row }] : []
+      })
+      // A person made just now bears the id of a submission of this group and has no earlier ones.
+      const known = fresh.flatMap(({ row }) => (inserted.has(row.subjectId) ? [] : row.subjectId))
+      const earlier = await countBefore(tx, siteId, known, [...inserted.keys()])
+      const uploads = fresh.flatMap(({ item }) => item.uploads.map((id) => ({ id, submissionId: item.id, formId: item.formId })))
+      const accepted = fresh.flatMap(({ item, row: { subjectId } }) =>
+        item.state === 'quarantined' ? [] : [acceptedOf(item, subjectId, earlier.get(subjectId) ?? 0)],
+      )
+      const [last] = await Promise.all([handingOver(tx, deps, accepted), attachUploads(tx, siteId, uploads)])
+      const left = distinct.filter(({ id }) => !inserted.has(id))
+      const explained = left.length > 0 ? await explain(tx, siteId, left) : undefined
+      const result = distinct.map((item): [string, Written] => {
         const { id, formId, version, locale, digest } = item
-        return [
-          id,
-          explained?.get(id) ?? {
-            kind: 'stored',
-            submission: { id, formId, version, locale, digest, reference: references.get(id) ?? '' },
-          },
-        ]
-      }),
-    )
-  })
+        const submission = { id, formId, version, locale, digest, reference: references.get(id) ?? '' }
+        return [id, explained?.get(id) ?? { kind: 'stored', submission }]
+      })
+      return { result: new Map(result), last }
+    },
+    leaving,
+  )
 
   return items.map((item) => {
     const result = results.get(item.id)

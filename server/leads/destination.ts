@@ -3,7 +3,7 @@ import type { Db } from '../platform/db.ts'
 import { DAY } from '../platform/time.ts'
 import { gradeLead } from './grade.ts'
 import { isSimilar } from './similar.ts'
-import { insertLeads, leadsOfPeople } from './store.ts'
+import { leadsInsert, leadsOfPeople } from './store.ts'
 
 /** What was sent with earlier leads, by id; leads may not read submissions themselves. */
 export type SentBefore = (
@@ -61,17 +61,14 @@ export const leadDestination =
   (sentBefore: SentBefore): Destination =>
   async (tx, accepted) => {
     const siteId = accepted[0]?.siteId
-    if (siteId === undefined) return
+    if (siteId === undefined) return []
     const duplicates = await duplicatesAmong(tx, siteId, accepted, sentBefore)
-    await insertLeads(
-      tx,
-      siteId,
-      accepted.map((one) => {
-        const duplicateOf = duplicates.get(one.id) ?? null
-        const { email, phone, earlier } = one
-        const text = messageOf(one.definition, one.values)
-        const graded = gradeLead({ email, phone, text, completeness: completenessOf(one), earlier, repeated: duplicateOf !== null })
-        return { ...graded, id: one.id, subjectId: one.subjectId, duplicateOf, createdAt: one.createdAt }
-      }),
-    )
+    const graded = accepted.map((one) => {
+      const duplicateOf = duplicates.get(one.id) ?? null
+      const { email, phone, earlier } = one
+      const text = messageOf(one.definition, one.values)
+      const grade = gradeLead({ email, phone, text, completeness: completenessOf(one), earlier, repeated: duplicateOf !== null })
+      return { ...grade, id: one.id, subjectId: one.subjectId, duplicateOf, createdAt: one.createdAt }
+    })
+    return [leadsInsert(siteId, graded)]
   }

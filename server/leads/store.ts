@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, lt, or, type SQL } from 'drizzle-orm'
 import type { Db } from '../platform/db.ts'
 import type { PageKey } from '../platform/page-key.ts'
-import { statement } from '../platform/statement.ts'
+import { statement, type Statement } from '../platform/statement.ts'
 import type { Grade, LeadReason } from './contract.ts'
 import { leads } from './tables.ts'
 
@@ -24,10 +24,11 @@ export type NewLead = {
   readonly createdAt: Date
 }
 
-/** Stores leads of one site, all in one statement. */
-export const insertLeads = async (tx: Db, siteId: string, some: readonly NewLead[]): Promise<void> => {
-  await statement(tx, INSERT, [siteId, JSON.stringify(some)])
-}
+/** What stores leads of one site, all at once. */
+export const leadsInsert = (siteId: string, some: readonly NewLead[]): Statement => ({
+  text: INSERT,
+  params: [siteId, JSON.stringify(some)],
+})
 
 const EARLIER = `
   select id, subject_id as "subjectId" from leads

@@ -1,14 +1,14 @@
 import { PGlite } from '@electric-sql/pglite'
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite'
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator'
-import type { PgAsyncDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js'
 import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator'
 import { fromPglite, type ConstructorOptions } from 'pg-boss'
 import postgres from 'postgres'
+import type { Db } from './handle.ts'
+import { openPipelines, stepwise, type Transact } from './transaction.ts'
 
-/** A database handle of either driver, or a transaction on it. Query functions take it first. */
-export type Db = PgAsyncDatabase<PgQueryResultHKT>
+export { rows, type Db } from './handle.ts'
 
 /** An open database: the handle, how the queue reaches it, and how to bring it up to date and close it. */
 export type Database = {
@@ -16,13 +16,15 @@ export type Database = {
   readonly kind: 'postgres' | 'embedded'
   /** What the queue (pg-boss) needs to reach the same database. */
   readonly queue: ConstructorOptions
+  /** The fewest round trips for a transaction on the records of one site. */
+  readonly transact: Transact
   migrate(): Promise<void>
   close(): Promise<void>
 }
 
 const MIGRATIONS = { migrationsFolder: new URL('./migrations', import.meta.url).pathname }
 
-/** How many connections one process keeps: the intake needs two, the rest serves reads. */
+/** How many connections one process keeps, besides those of `transact` and of the queue. */
 const POOL_SIZE = 10
 
 /** Any number: whoever migrates holds this advisory lock, so that processes that start together do it one after another. */
@@ -33,12 +35,15 @@ const CONNECT_SECONDS = 10
 
 /** PostgreSQL 15 or newer through postgres.js; `backend` when it is one of PostgreSQL's distributed relatives. */
 export const openPostgres = (url: string, backend: ConstructorOptions['backend'] = 'postgres'): Database => {
-  const client = postgres(url, { max: POOL_SIZE, connect_timeout: CONNECT_SECONDS, onnotice: () => {} })
+  const options = { connect_timeout: CONNECT_SECONDS, onnotice: () => {} }
+  const client = postgres(url, { ...options, max: POOL_SIZE })
   const db = drizzlePostgres({ client })
+  const pipelines = openPipelines(url, options)
   return {
     db,
     kind: 'postgres',
     queue: { connectionString: url, ...(backend === 'postgres' ? {} : { backend }) },
+    transact: pipelines.transact,
     async migrate() {
       // CockroachDB and YugabyteDB have no advisory locks; there, migrate from one process.
       if (backend !== 'postgres') return void (await migratePostgres(db, MIGRATIONS))
@@ -51,7 +56,9 @@ export const openPostgres = (url: string, backend: ConstructorOptions['backend']
         holder.release()
       }
     },
-    close: () => client.end({ timeout: 5 }),
+    async close() {
+      await Promise.all([pipelines.close(), client.end({ timeout: 5 })])
+    },
   }
 }
 
@@ -66,10 +73,8 @@ export const openEmbedded = async (folder?: string): Promise<Database> => {
     db,
     kind: 'embedded',
     queue: { db: fromPglite(client), backend: 'pglite' },
+    transact: stepwise(db),
     migrate: () => migratePglite(db, MIGRATIONS).then(() => {}),
     close: () => client.close(),
   }
 }
-
-/** The rows of a raw `db.execute(sql…)`: postgres.js answers an array, PGlite an object with `rows`. */
-export const rows = <Row>(result: unknown): Row[] => (Array.isArray(result) ? (result as Row[]) : (result as { rows: Row[] }).rows)

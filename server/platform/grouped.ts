@@ -9,13 +9,15 @@ export type GroupOptions<Item, Result> = {
    * take turns: side by side they would be half as large each, and wait for one another's rows.
    */
   readonly keyOf: (item: Item) => string
-  /** Does the work for all; answers in the same order. Throwing means that nothing of the group was done. */
-  readonly run: (items: readonly Item[]) => Promise<readonly Result[]>
+  /**
+   * Does the work for all; answers in the same order. Throwing means that nothing of the group was done. `leaving` may
+   * be called when nothing is left but to wait: from then on as many calls as these begin the key's next run.
+   */
+  readonly run: (items: readonly Item[], leaving: () => void) => Promise<readonly Result[]>
 }
 
 type Waiting<Item, Result> = {
   readonly item: Item
-  readonly key: string
   readonly resolve: (result: Result) => void
   readonly reject: (error: unknown) => void
 }
@@ -28,39 +30,49 @@ type Waiting<Item, Result> = {
  * When a group fails, each member is tried alone: a poisoned record fails alone, with its own error.
  */
 export const grouped = <Item, Result>({ writers, max, keyOf, run }: GroupOptions<Item, Result>) => {
-  let waiting: Waiting<Item, Result>[] = []
+  /** By key; the key that has waited longest comes first. */
+  const queues = new Map<string, Waiting<Item, Result>[]>()
+  /** The last run of a key that is under way, and how many calls it takes to begin another beside it. */
+  const latest = new Map<string, { needed: number }>()
   let writing = 0
-  const busy = new Set<string>()
 
-  /** The oldest call whose key is free decides, so that no key starves another. */
-  const next = (): Waiting<Item, Result>[] => {
-    const key = waiting.find((one) => !busy.has(one.key))?.key
-    const group: Waiting<Item, Result>[] = []
-    const left: Waiting<Item, Result>[] = []
-    for (const one of waiting) (one.key === key && group.length < max ? group : left).push(one)
-    waiting = left
-    return group
+  const isReady = (key: string, count: number): boolean => count >= (latest.get(key)?.needed ?? 1)
+
+  const next = (): [string, Waiting<Item, Result>[]] | undefined => {
+    for (const [key, queue] of queues) {
+      if (!isReady(key, queue.length)) continue
+      const group = queue.splice(0, max)
+      queues.delete(key)
+      if (queue.length > 0) queues.set(key, queue)
+      return [key, group]
+    }
+    return undefined
   }
 
-  const settle = async (group: readonly Waiting<Item, Result>[]): Promise<void> => {
+  const settle = async (group: readonly Waiting<Item, Result>[], leaving: () => void): Promise<void> => {
+    const items = group.map(({ item }) => item)
     try {
-      const results = await run(group.map(({ item }) => item))
+      const results = await run(items, leaving)
       group.forEach(({ resolve }, i) => resolve(results[i] as Result))
     } catch (error) {
       if (group.length === 1) group[0]?.reject(error)
-      else for (const one of group) await settle([one])
+      else for (const one of group) await settle([one], () => {})
     }
   }
 
   const write = async (): Promise<void> => {
     writing++
-    for (let group = next(); group[0]; group = next()) {
-      const { key } = group[0]
-      busy.add(key)
-      await settle(group)
+    for (let turn = next(); turn; turn = next()) {
+      const [key, group] = turn
+      const mine = { needed: Infinity }
+      latest.set(key, mine)
+      await settle(group, () => {
+        mine.needed = group.length
+        if (writing < writers && isReady(key, queues.get(key)?.length ?? 0)) void write()
+      })
       // Those who were just answered often have the next call ready: let them arrive first.
       await new Promise(setImmediate)
-      busy.delete(key)
+      if (latest.get(key) === mine) latest.delete(key)
     }
     writing--
   }
@@ -68,7 +80,9 @@ export const grouped = <Item, Result>({ writers, max, keyOf, run }: GroupOptions
   return (item: Item): Promise<Result> =>
     new Promise((resolve, reject) => {
       const key = keyOf(item)
-      waiting.push({ item, key, resolve, reject })
-      if (writing < writers && !busy.has(key)) void write()
+      const queue = queues.get(key) ?? []
+      queue.push({ item, resolve, reject })
+      queues.set(key, queue)
+      if (writing < writers && isReady(key, queue.length)) void write()
     })
 }

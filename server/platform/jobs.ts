@@ -1,6 +1,6 @@
 import { PgBoss, type QueueOptions } from 'pg-boss'
 import type { Database, Db } from './db.ts'
-import { statement } from './statement.ts'
+import { statement, type Statement } from './statement.ts'
 
 /** What a job may carry: ids, never personal data, because queue tables outlive what they point at. */
 export type Ids = Readonly<Record<string, string>>
@@ -45,6 +45,8 @@ export type Send = { readonly startAfter?: Date; readonly ids?: readonly string[
 export type Jobs = {
   /** Sends one job per entry of `data`, inside the transaction `tx`. `ids` make a repeated send harmless. */
   send<Data extends Ids>(tx: Db, job: Job<Data>, data: readonly Data[], options?: Send): Promise<void>
+  /** The same as a statement, for whoever sends it together with others; undefined when there is nothing to send. */
+  statement<Data extends Ids>(job: Job<Data>, data: readonly Data[], options?: Send): Promise<Statement | undefined>
   /** Runs `handler` for each batch; a throw makes pg-boss retry the batch's jobs with back-off. */
   work<Data extends Ids>(job: Job<Data>, handler: (data: readonly Data[]) => Promise<void>, batchSize?: number): Promise<void>
   /** Sends an empty job on a cron schedule (UTC), once across all processes. */
@@ -86,15 +88,23 @@ export const startJobs = async (database: Database, { jobs, supervise, onError }
     await boss.findJobs(name, { id: NO_JOB })
   }
 
+  const statementOf: Jobs['statement'] = async (job, data, { startAfter, ids } = {}) => {
+    let made: Statement | undefined
+    const executeSql = async (text: string, params: readonly unknown[] = []) => {
+      made = { text, params }
+      return { rows: [] }
+    }
+    const all = data.map((carried, i) => ({ data: carried, ...(ids ? { id: ids[i] } : {}), ...(startAfter ? { startAfter } : {}) }))
+    if (all.length > 0) await boss.insert(job.name, all, { db: { executeSql } })
+    return made
+  }
+
   return {
-    async send(tx, job, data, { startAfter, ids } = {}) {
-      if (data.length === 0) return
-      await boss.insert(
-        job.name,
-        data.map((carried, i) => ({ data: carried, ...(ids ? { id: ids[i] } : {}), ...(startAfter ? { startAfter } : {}) })),
-        { db: { executeSql: async (text, values = []) => ({ rows: await statement(tx, text, values) }) } },
-      )
+    async send(tx, job, data, options) {
+      const made = await statementOf(job, data, options)
+      if (made) await statement(tx, made.text, made.params)
     },
+    statement: statementOf,
     async work(job, handler, batchSize = 20) {
       const options = {
         batchSize,

@@ -1,5 +1,8 @@
 import type { PgAsyncSession } from 'drizzle-orm/pg-core'
-import { rows, type Db } from './db.ts'
+import { rows, type Db } from './handle.ts'
+
+/** SQL whose text never changes, and its parameters. */
+export type Statement = { readonly text: string; readonly params: readonly unknown[] }
 
 /**
  * Runs SQL whose text never changes, so that PostgreSQL parses and plans it once per connection.

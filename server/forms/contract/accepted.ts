@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/db.ts'
+import type { Statement } from '../../platform/statement.ts'
 import type { FormDefinition } from './definition.ts'
 import type { Suspicion, Values } from './submission.ts'
 
@@ -19,5 +20,8 @@ export type Accepted = {
   readonly createdAt: Date
 }
 
-/** Turns accepted submissions of one kind into records of a feature (leads, cases, …). Handed to `forms` by the composition root. */
-export type Destination = (tx: Db, accepted: readonly Accepted[]) => Promise<void>
+/**
+ * Turns accepted submissions of one kind into records of a feature (leads, cases, …). Handed to `forms` by the composition root.
+ * What it need not wait for it answers as statements, which are run before the transaction ends: they cost no round trip.
+ */
+export type Destination = (tx: Db, accepted: readonly Accepted[]) => Promise<readonly Statement[] | void>

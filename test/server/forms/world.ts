@@ -110,7 +110,7 @@ const noticeText = (purpose: string, locale: string) => `I agree to ${purpose} (
 
 /** A running intake with two sites on a database of the test's choosing, and a clock that the test moves. */
 export const openWorld = async (database: Database, { writers }: { readonly writers?: number } = {}) => {
-  const { db } = database
+  const { db, transact } = database
   let now = new Date('2026-11-22T10:00:00Z')
   const clock = () => now
   const jobs = await startJobs(database, { jobs: [submissionAccepted, uploadsPurge, mailSend], supervise: false, onError: () => {} })
@@ -132,7 +132,19 @@ export const openWorld = async (database: Database, { writers }: { readonly writ
     await limits.close()
   })
   const destinations = { leads: leadDestination(sentValues) }
-  const deps = { db, keys, jobs, catalogue, limits, texts, destinations, clock, publicUrl: PUBLIC_URL, ...(writers ? { writers } : {}) }
+  const deps = {
+    db,
+    transact,
+    keys,
+    jobs,
+    catalogue,
+    limits,
+    texts,
+    destinations,
+    clock,
+    publicUrl: PUBLIC_URL,
+    ...(writers ? { writers } : {}),
+  }
   const intake = openIntake(deps)
   let client: Client = loopback
   const app = new Hono<ClientEnv>()

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { grouped } from '../../../server/platform/grouped.ts'
 
-type Run = { readonly items: readonly string[]; readonly end: (error?: Error) => void }
+type Run = { readonly items: readonly string[]; readonly leave: () => void; readonly end: (error?: Error) => void }
 
 /** Work whose runs end when the test says so. */
 const byHand = (options: { readonly writers?: number; readonly max?: number } = {}) => {
@@ -10,9 +10,9 @@ const byHand = (options: { readonly writers?: number; readonly max?: number } = 
     writers: options.writers ?? 1,
     max: options.max ?? 10,
     keyOf: (item) => item.slice(0, 1),
-    run: (items) =>
+    run: (items, leave) =>
       new Promise((resolve, reject) => {
-        runs.push({ items, end: (error) => (error ? reject(error) : resolve(items.map((item) => `${item}!`))) })
+        runs.push({ items, leave, end: (error) => (error ? reject(error) : resolve(items.map((item) => `${item}!`))) })
       }),
   })
   return { runs, call }
@@ -68,6 +68,28 @@ describe('group commit', () => {
     runs[2]?.end()
     runs[3]?.end()
     expect(await Promise.all(answers)).toEqual(['a1!', 'a2!', 'b1!', 'a3!', 'c1!'])
+  })
+
+  test('the next run of a key need not wait for the end of one that is leaving, if it is as large', async () => {
+    const { runs, call } = byHand({ writers: 3 })
+    const answers = ['a1', 'a2', 'a3', 'a4'].map(call)
+    runs[0]?.end()
+    await turn()
+    runs[1]?.leave()
+    answers.push(call('a5'), call('a6'))
+    expect(runs.map(({ items }) => items)).toEqual([['a1'], ['a2', 'a3', 'a4']])
+    answers.push(call('a7'))
+    expect(runs[2]?.items).toEqual(['a5', 'a6', 'a7'])
+    runs[1]?.end()
+    await turn()
+    answers.push(call('a8'))
+    await turn()
+    expect(runs).toHaveLength(3)
+    runs[2]?.end()
+    await turn()
+    expect(runs[3]?.items).toEqual(['a8'])
+    runs[3]?.end()
+    expect(await Promise.all(answers)).toEqual(Array.from({ length: 8 }, (_, i) => `a${i + 1}!`))
   })
 
   test('a run is never larger than allowed', async () => {
