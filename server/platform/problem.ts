@@ -33,7 +33,6 @@ export const PROBLEMS = {
   ],
   already_member: [409, 'This person works on the site already; change their role instead.'],
   last_factor: [409, 'Set up another second factor before this one is removed.'],
-  factor_exists: [409, 'There is an authenticator app already; remove it before another one is set up.'],
   setup_link_invalid: [410, 'The set-up link was used, has expired or was replaced; restart the server for a new one.'],
   sign_in_link_invalid: [410, 'The link was used or has expired; ask for a new one.'],
   invitation_unknown: [410, 'There is no such invitation; it may have been replaced by a newer one.'],

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, asc, count, eq, isNotNull, lt, or, sql } from 'drizzle-orm'
 import type { Db } from '../../platform/db.ts'
 import { staffAuthenticators, staffPasskeys, staffRecoveryCodes } from './tables.ts'
 
@@ -14,7 +14,7 @@ export const factorsOf = async (db: Db, staffId: string): Promise<Factors> => {
     db
       .select({ n: count() })
       .from(staffAuthenticators)
-      .where(and(eq(staffAuthenticators.staffId, staffId), isNotNull(staffAuthenticators.confirmedAt))),
+      .where(and(eq(staffAuthenticators.staffId, staffId), isNotNull(staffAuthenticators.secret))),
     db.select({ n: count() }).from(staffRecoveryCodes).where(eq(staffRecoveryCodes.staffId, staffId)),
   ])
   return { passkeys: passkeys[0]?.n ?? 0, authenticator: (authenticators[0]?.n ?? 0) > 0, recoveryCodes: codes[0]?.n ?? 0 }
@@ -59,25 +59,29 @@ export const readAuthenticator = async (db: Db, staffId: string) => {
   return found
 }
 
-/** Offers a secret to a person; false when they have a confirmed one. `secret` is sealed. */
-export const offerAuthenticator = async (db: Db, staffId: string, secret: string): Promise<boolean> => {
-  const offered = await db
+/** Keeps the (sealed) secret that a person was shown. The one that they use meanwhile goes on working. */
+export const offerAuthenticator = async (db: Db, staffId: string, offered: string): Promise<void> => {
+  await db
     .insert(staffAuthenticators)
-    .values({ staffId, secret })
-    .onConflictDoUpdate({
-      target: staffAuthenticators.staffId,
-      set: { secret, lastStep: 0 },
-      setWhere: isNull(staffAuthenticators.confirmedAt),
-    })
-    .returning({ staffId: staffAuthenticators.staffId })
-  return offered.length > 0
+    .values({ staffId, offered })
+    .onConflictDoUpdate({ target: staffAuthenticators.staffId, set: { offered } })
 }
 
-/** Takes the code of a time step, once; the first one confirms the authenticator. False when it, or a later one, was taken before. */
+/** The offered secret proved itself by the code of a time step: it is the person's from now on. */
+export const confirmAuthenticator = async (db: Db, staffId: string, offered: string, step: number): Promise<boolean> => {
+  const confirmed = await db
+    .update(staffAuthenticators)
+    .set({ secret: offered, offered: null, since: sql`now()`, lastStep: step })
+    .where(and(eq(staffAuthenticators.staffId, staffId), eq(staffAuthenticators.offered, offered)))
+    .returning({ staffId: staffAuthenticators.staffId })
+  return confirmed.length > 0
+}
+
+/** Takes the code of a time step; false when it, or a later one, was taken before. */
 export const takeStep = async (db: Db, staffId: string, secret: string, step: number): Promise<boolean> => {
   const taken = await db
     .update(staffAuthenticators)
-    .set({ lastStep: step, confirmedAt: sql`coalesce(${staffAuthenticators.confirmedAt}, now())` })
+    .set({ lastStep: step })
     .where(and(eq(staffAuthenticators.staffId, staffId), eq(staffAuthenticators.secret, secret), lt(staffAuthenticators.lastStep, step)))
     .returning({ staffId: staffAuthenticators.staffId })
   return taken.length > 0

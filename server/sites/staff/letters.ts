@@ -3,7 +3,7 @@ import type { Jobs } from '../../platform/jobs.ts'
 import { layout } from '../../platform/mail-layout.ts'
 import { queueMail } from '../../platform/mail.ts'
 import { inEverySite, inSite } from '../../platform/tenancy.ts'
-import type { Texts } from '../../platform/texts.ts'
+import type { Texts, Translate } from '../../platform/texts.ts'
 import { membershipsOf } from './member-store.ts'
 import type { Person } from './staff-store.ts'
 
@@ -23,7 +23,8 @@ export type Letter = {
   readonly recipient: string
   readonly locale: string
   readonly site: { readonly id: string; readonly name: string }
-  readonly values?: Readonly<Record<string, string>>
+  /** What the texts need, in the language of the mail. */
+  readonly values?: (t: Translate) => Readonly<Record<string, string | number>>
   /** Where its button leads; the texts then have a `button`. */
   readonly url?: string
 }
@@ -34,11 +35,10 @@ type Deps = { readonly db: Db; readonly jobs: Jobs; readonly texts: Texts }
 export const STAFF_MAIL = 'staff_'
 
 /** Queues a mail to one person of the staff, as the site that it is about. */
-export const postLetter = async (
-  { db, jobs, texts }: Deps,
-  { subject, recipient, locale, site, values = {}, url }: Letter,
-): Promise<void> => {
-  const t = (key: string) => texts(locale)(`mail:staff.${key}`, { ...values, site: site.name })
+export const postLetter = async ({ db, jobs, texts }: Deps, { subject, recipient, locale, site, values, url }: Letter): Promise<void> => {
+  const inLanguage = texts(locale)
+  const all = { ...values?.(inLanguage), site: site.name }
+  const t = (key: string) => inLanguage(`mail:staff.${key}`, all)
   const { text, html } = layout({
     locale,
     heading: t(`${subject}.heading`),

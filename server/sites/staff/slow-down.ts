@@ -12,8 +12,8 @@ const LINKS_PER_ADDRESS: readonly LimitRule[] = [
 
 /** Guesses from one network. Tokens cannot be guessed; this keeps those who try from costing anything. */
 const GUESSES_PER_BLOCK: readonly LimitRule[] = [
-  { points: 500, seconds: 86_400 },
-  { points: 30, seconds: 10 * 60 },
+  { points: 2_000, seconds: 86_400 },
+  { points: 100, seconds: 10 * 60 },
 ]
 
 const takeAll = async (limits: Limits, key: string, rules: readonly LimitRule[]): Promise<void> => {

@@ -92,13 +92,14 @@ export const staffPasskeys = pgTable(
   (t) => [index('staff_passkeys_by_staff').on(t.staffId)],
 )
 
-/** Authenticator apps (TOTP, RFC 6238). */
+/** Authenticator apps (TOTP, RFC 6238). Secrets are sealed with a key that is not in the database. */
 export const staffAuthenticators = pgTable('staff_authenticators', {
   staffId: staffId().primaryKey(),
-  /** Sealed with a key that is not in the database. */
-  secret: text().notNull(),
-  /** Null until the first right code: the person may have scanned nothing yet. */
-  confirmedAt: instant('confirmed_at'),
+  /** Null until the first right code. */
+  secret: text(),
+  since: instant('since'),
+  /** Shown to the person, who may have scanned nothing yet; replaces `secret` with its first right code. */
+  offered: text(),
   /** Number of the last time step whose code was taken: a code works once (RFC 6238, section 5.2). */
   lastStep: integer('last_step').notNull().default(0),
 })

@@ -46,10 +46,9 @@ export type Browser = ReturnType<typeof openBrowser>
 export const tokenOf = (link: string): string => /#[a-z]+=([\w-]+)/.exec(link)?.[1] ?? ''
 
 /** The code of a problem, with its status, such as `403 second_factor_required`. */
-export const refusal = async (answer: Response | Promise<Response>): Promise<string> => {
-  const { status, ok, ...rest } = await answer
-  void rest
-  return ok ? String(status) : `${status} ${((await (await answer).json()) as { code: string }).code}`
+export const refusal = async (asked: Response | Promise<Response>): Promise<string> => {
+  const answer = await asked
+  return answer.ok ? String(answer.status) : `${answer.status} ${((await answer.json()) as { code: string }).code}`
 }
 
 /** Becomes the first owner, in a new browser. */

@@ -35,8 +35,9 @@ CREATE TABLE "staff_attempts" (
 --> statement-breakpoint
 CREATE TABLE "staff_authenticators" (
 	"staff_id" uuid PRIMARY KEY,
-	"secret" text NOT NULL,
-	"confirmed_at" timestamp with time zone,
+	"secret" text,
+	"since" timestamp with time zone,
+	"offered" text,
 	"last_step" integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
