@@ -18,6 +18,7 @@ import { featureRoutes } from './features.ts'
 import type { Runtime } from './runtime.ts'
 import type { ConsoleEnv, SiteEnv } from './sites/env.ts'
 import { consoleSite, publicSite } from './sites/middleware.ts'
+import { identityRoutes } from './sites/staff/routes.ts'
 import { VERSION } from './version.ts'
 import { widgetRoutes } from './widget-files.ts'
 
@@ -79,7 +80,7 @@ export const createHealthApp = ({ config, log, metrics, checks }: Runtime): Open
 
 /** The whole server as one Hono app. */
 export const createApp = async (runtime: Runtime, routes: Routes = featureRoutes(runtime)): Promise<OpenAPIHono<ClientEnv>> => {
-  const { config, db, log, metrics, sites, checks } = runtime
+  const { config, db, identity, log, metrics, sites, checks } = runtime
   metrics.observe(queueDepth(runtime))
   metrics.observe(deliveryStates(runtime))
 
@@ -90,9 +91,10 @@ export const createApp = async (runtime: Runtime, routes: Routes = featureRoutes
     jsonBodies(({ req }) => isUpload(req.method, req.path)),
   )
   app.use('/v1/sites/:site/*', publicSite(sites, config.publicUrl))
-  app.use('/v1/console/sites/:site/*', consoleSite(sites, db))
+  app.use('/v1/console/sites/:site/*', consoleSite(sites, db, identity.door))
 
   app.route('/', healthRoutes({ checks, metrics }))
+  app.route('/v1/console', identityRoutes(identity))
   for (const feature of routes.site) app.route('/v1/sites/:site', feature)
   for (const feature of routes.console) app.route('/v1/console/sites/:site', feature)
   for (const feature of routes.pages) app.route('/', feature as Hono<ClientEnv>)

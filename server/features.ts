@@ -19,6 +19,7 @@ import { leadDestination } from './leads/destination.ts'
 import { leadIds } from './records.ts'
 import type { Runtime } from './runtime.ts'
 import { siteRoutes } from './sites/routes.ts'
+import { staffConsoleRoutes } from './sites/staff/console-routes.ts'
 
 /** The features of this server, each handed the few parts that it needs. */
 export const featureRoutes = (runtime: Runtime): Routes => {
@@ -43,6 +44,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       crmConsoleRoutes({ db, jobs, recordIds: leadIds }),
       submissionConsoleRoutes({ db, jobs, destinations, catalogue }),
       leadConsoleRoutes({ db }),
+      staffConsoleRoutes(runtime.identity),
     ],
     pages: [
       pageRoutes({

@@ -13,6 +13,7 @@ import { UNREACHABLE } from './platform/problem.ts'
 import { leadDetails, leadIds } from './records.ts'
 import { CannotOpen, FolderTaken, type Runtime } from './runtime.ts'
 import { siteCommands } from './sites/commands.ts'
+import { staffCommands } from './sites/staff/commands.ts'
 import { tokenCommands } from './sites/token-commands.ts'
 
 /** How a command reaches what it works with: opened for it alone, or the parts of the server that runs. */
@@ -33,6 +34,7 @@ const outgoingOf = ({ open }: Host): Outgoing => ({
 const featureCommands = (host: Host): readonly Commands[] => [
   siteCommands(async (tx, site) => seedForms(tx, { site, texts: (await host.open()).texts })),
   tokenCommands,
+  staffCommands({ texts: async () => (await host.open()).texts }),
   formCommands({ texts: async () => (await host.open()).texts }),
   connectionCommands({ outgoing: outgoingOf(host), recordIds: leadIds }),
   leadCommands(leadDetails),

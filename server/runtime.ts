@@ -17,6 +17,7 @@ import { masterSecret } from './platform/secret.ts'
 import { openOutgoing, type Outgoing } from './platform/outgoing.ts'
 import { openTexts, type Texts } from './platform/texts.ts'
 import { siteDirectory, type Sites } from './sites/directory.ts'
+import { openIdentity, type Identity } from './sites/staff/identity.ts'
 import { openReleases, type Releases } from './widget-releases.ts'
 import { JOBS } from './worker.ts'
 
@@ -32,6 +33,7 @@ export type Runtime = {
   readonly limits: Limits
   readonly files: Files
   readonly sites: Sites
+  readonly identity: Identity
   readonly texts: Texts
   readonly releases: Releases
   readonly outgoing: Outgoing
@@ -91,6 +93,7 @@ export const openRuntime = async (config: Config, log: Log, { migrate, supervise
     const jobs = await startJobs(database, { jobs: JOBS, supervise, onError: (error) => log.error('queue failed', error) })
     const mailer = config.smtpUrl ? openMailer(config.smtpUrl, config.mailFrom ?? 'portik@localhost') : undefined
     const limits = openLimits(db, keys, { onError: (error) => log.error('limits could not be stored; trying again', error) })
+    const texts = openTexts(new URL('../locales/', import.meta.url), (locale, key) => log.warn('text is missing', { locale, key }))
     return {
       config,
       log,
@@ -102,7 +105,8 @@ export const openRuntime = async (config: Config, log: Log, { migrate, supervise
       limits,
       files: await openFiles(join(config.dataDir, 'files')),
       sites: siteDirectory(db),
-      texts: openTexts(new URL('../locales/', import.meta.url), (locale, key) => log.warn('text is missing', { locale, key })),
+      identity: openIdentity({ config, db, jobs, keys, limits, texts, log }),
+      texts,
       releases: await openReleases(join(config.dataDir, 'widgets')),
       outgoing: openOutgoing([...config.allowedPrivateTargets, ...(config.seed === 'demo' ? [demoTarget(config)] : [])]),
       mailer,

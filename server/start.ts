@@ -7,6 +7,7 @@ import { serveCommands } from './control-socket.ts'
 import { seedDemo } from './demo.ts'
 import type { Config } from './platform/config.ts'
 import type { Log } from './platform/log.ts'
+import { setupLink } from './sites/staff/setup-link.ts'
 import { CannotOpen, FolderTaken, openRuntime, type Runtime } from './runtime.ts'
 import { VERSION } from './version.ts'
 import { startWorker } from './worker.ts'
@@ -14,6 +15,8 @@ import { startWorker } from './worker.ts'
 /** A server that runs. */
 export type Running = {
   readonly runtime: Runtime
+  /** Where the first person comes in, once; undefined when there is staff already. */
+  readonly setupUrl: string | undefined
   /** Ends in order: takes no more requests, finishes those under way, then the jobs under way, then closes the database. */
   stop(): Promise<void>
 }
@@ -81,9 +84,11 @@ export const startServer = async (config: Config, log: Log, routes?: Routes): Pr
     const server = await openDoor(runtime, routes)
     const commands = runtime.database.kind === 'embedded' ? await serveCommands(runtime) : undefined
     if (works) await startWorker(runtime)
+    const setupUrl = config.role === 'worker' ? undefined : await setupLink(runtime.identity)
     log.info('started', { version: VERSION, role: config.role, database: runtime.database.kind, port: config.port })
     return {
       runtime,
+      setupUrl,
       async stop() {
         await Promise.all([server && drain(server), commands?.close()])
         await runtime.close()

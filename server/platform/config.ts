@@ -18,6 +18,8 @@ export type Config = {
   readonly secret: Buffer | undefined
   readonly smtpUrl: string | undefined
   readonly mailFrom: string | undefined
+  /** The identity provider by which staff may sign in (OpenID Connect); undefined: none. */
+  readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | undefined
   /** `host:port` that outgoing calls may reach although private. */
   readonly allowedPrivateTargets: readonly string[]
   readonly seed: 'demo' | 'none'
@@ -60,6 +62,10 @@ const publicUrl = urlWith(/^https?$/, 'must be an http or https URL').refine((te
   return pathname === '/' && search === '' && hash === '' && username === ''
 }, 'must be scheme, host and port only, without a path')
 
+const LOCAL: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+const OIDC = ['PORTIK_OIDC_ISSUER', 'PORTIK_OIDC_CLIENT_ID', 'PORTIK_OIDC_CLIENT_SECRET'] as const
+
 const environment = z.object({
   PORT: z.coerce
     .number('must be a number')
@@ -86,6 +92,14 @@ const environment = z.object({
     .string()
     .regex(/^[^\r\n]*@[^\r\n]*$/, 'must be an address, or: Name <address>')
     .optional(),
+  PORTIK_OIDC_ISSUER: urlWith(/^https?$/, 'must be the https URL of the identity provider')
+    .refine(
+      (text) => text.startsWith('https:') || LOCAL.has(new URL(text).hostname),
+      'must begin with https://, unless it is on this machine',
+    )
+    .optional(),
+  PORTIK_OIDC_CLIENT_ID: z.string().optional(),
+  PORTIK_OIDC_CLIENT_SECRET: z.string().optional(),
   PORTIK_ALLOWED_PRIVATE_TARGETS: z
     .string()
     .default('')
@@ -110,6 +124,8 @@ const disagreements = (env: Readonly<Record<string, string | undefined>>): strin
   if (!env['DATABASE_URL'] && (env['PORTIK_ROLE'] === 'web' || env['PORTIK_ROLE'] === 'worker'))
     mistakes.push('PORTIK_ROLE: must be all without DATABASE_URL, for the embedded database admits one process')
   if (env['SMTP_URL'] && !env['PORTIK_MAIL_FROM']) mistakes.push('PORTIK_MAIL_FROM: is needed with SMTP_URL')
+  if (OIDC.some((name) => env[name]))
+    for (const name of OIDC) if (!env[name]) mistakes.push(`${name}: is needed; sign-in by OpenID Connect takes all of ${OIDC.join(', ')}`)
   return mistakes
 }
 
@@ -118,6 +134,12 @@ const localUrl = (host: string, port: number): string => {
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
   return `http://${name}:${port}`
 }
+
+const oidcOf = ({
+  PORTIK_OIDC_ISSUER: issuer,
+  PORTIK_OIDC_CLIENT_ID: clientId,
+  PORTIK_OIDC_CLIENT_SECRET: clientSecret,
+}: z.infer<typeof environment>): Config['oidc'] => (issuer && clientId && clientSecret ? { issuer, clientId, clientSecret } : undefined)
 
 /** Reads the environment; an empty variable counts as unset. Throws `ConfigError` that names all mistakes together. */
 export const readConfig = (environ: Readonly<Record<string, string | undefined>>): Config => {
@@ -138,6 +160,7 @@ export const readConfig = (environ: Readonly<Record<string, string | undefined>>
     secret: read.PORTIK_SECRET,
     smtpUrl: read.SMTP_URL,
     mailFrom: read.PORTIK_MAIL_FROM,
+    oidc: oidcOf(read),
     allowedPrivateTargets: read.PORTIK_ALLOWED_PRIVATE_TARGETS,
     seed: read.PORTIK_SEED ?? (read.DATABASE_URL ? 'none' : 'demo'),
     trustedProxies: read.PORTIK_TRUSTED_PROXIES,

@@ -1,8 +1,9 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { Db } from '../platform/db.ts'
 import { Problem } from '../platform/problem.ts'
 import { inEverySite } from '../platform/tenancy.ts'
 import { allowReading, isPreflight, preflightAnswer } from './cors.ts'
+import type { Actor } from './actor.ts'
 import type { Sites } from './directory.ts'
 import type { ConsoleEnv, SiteEnv, SiteRecord } from './env.ts'
 import { allowedOrigin } from './origins.ts'
@@ -35,23 +36,39 @@ export const publicSite =
     await next()
   }
 
+/** How people come in, beside scripts with their tokens. */
+export type StaffDoor = {
+  /** Whether the request carries a session's cookie. */
+  readonly knocks: (c: Context) => boolean
+  /** Who the signed-in person is on a site; undefined when they have no business there. Throws what keeps them out. */
+  readonly enter: (c: Context, siteId: string) => Promise<Actor | undefined>
+}
+
 /**
- * For `/v1/console/sites/:site/*`: a bearer token of this site; each route says which roles it serves. No CORS: other
- * sites' pages have no business here. The token is looked at before the site, so that strangers learn no site ids.
+ * For `/v1/console/sites/:site/*`: a bearer token of this site, or the session of a person with a role on it; each route says
+ * which roles it serves. No CORS: other sites' pages have no business here. Who asks is looked at before the site, so that
+ * strangers learn no site ids; and for people without a role a site is as if it did not exist.
  */
 export const consoleSite =
-  (sites: Sites, db: Db): MiddlewareHandler<ConsoleEnv> =>
+  (sites: Sites, db: Db, staff?: StaffDoor): MiddlewareHandler<ConsoleEnv> =>
   async (c, next) => {
-    const token = await inEverySite(db, (tx) => findToken(tx, hashOfHeader(c.req.header('Authorization'))))
-    if (!token) {
-      c.header('WWW-Authenticate', 'Bearer')
-      throw new Problem('unauthenticated')
-    }
-    if (token.siteId !== c.req.param('site')) throw new Problem('forbidden')
-    const site = await sites.get(token.siteId)
+    const siteId = c.req.param('site') ?? ''
+    const person = c.req.header('Authorization') === undefined && staff?.knocks(c)
+    const actor = person ? await staff?.enter(c, siteId) : await tokenActor(c, db, siteId)
+    const site = actor && (await sites.get(siteId))
     if (!site) throw new Problem('site_not_found')
     c.set('site', site)
-    c.set('actor', { kind: 'token', id: token.id, role: token.role, name: `token ${token.id.slice(0, 8)}` })
+    c.set('actor', actor)
     c.set('db', db)
     await next()
   }
+
+const tokenActor = async (c: Context, db: Db, siteId: string): Promise<Actor> => {
+  const token = await inEverySite(db, (tx) => findToken(tx, hashOfHeader(c.req.header('Authorization'))))
+  if (!token) {
+    c.header('WWW-Authenticate', 'Bearer')
+    throw new Problem('unauthenticated')
+  }
+  if (token.siteId !== siteId) throw new Problem('forbidden')
+  return { kind: 'token', id: token.id, role: token.role, name: `token ${token.id.slice(0, 8)}` }
+}
