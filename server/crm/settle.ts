@@ -1,5 +1,6 @@
 import type { Db } from '../platform/db.ts'
 import type { Jobs } from '../platform/jobs.ts'
+import { announce } from '../platform/live.ts'
 import { MINUTE } from '../platform/time.ts'
 import { inSite } from '../platform/tenancy.ts'
 import type { Delivery } from './claim-store.ts'
@@ -29,6 +30,12 @@ const isPoisoned = async (db: Db, delivery: Delivery, status: number | null): Pr
   delivery.attempts >= POISON_ATTEMPTS &&
   (await inSite(db, delivery.siteId, (tx) => takesOthers(tx, delivery)))
 
+/** Writes how a delivery ended, and tells who looks at it. */
+const write = (db: Db, { siteId, id }: Delivery, work: (tx: Db) => Promise<unknown>): Promise<void> =>
+  inSite(db, siteId, async (tx) => {
+    await Promise.all([work(tx), announce(tx, siteId, 'delivery', id)])
+  })
+
 /** Waits for the next attempt, or for a person. */
 const postpone = async (
   { db, jobs }: SettleDeps,
@@ -38,7 +45,7 @@ const postpone = async (
   silent: boolean,
 ): Promise<void> => {
   const giveUp = (why: string) =>
-    inSite(db, delivery.siteId, (tx) => markForAttention(tx, delivery, { ...trace, message: `${outcome.message} ${why}` }))
+    write(db, delivery, (tx) => markForAttention(tx, delivery, { ...trace, message: `${outcome.message} ${why}` }))
   const wait = nextWait(outcome.kind, delivery.attempts, Math.random())
   if (wait === undefined) return giveUp('Given up after the last attempt.')
   if (await isPoisoned(db, delivery, trace.status)) return giveUp('Other records are taken, this one fails every time.')
@@ -46,7 +53,7 @@ const postpone = async (
   const { siteId, id: deliveryId, connectionId } = delivery
   const asked = outcome.kind === 'retry' ? (outcome.after?.getTime() ?? 0) : 0
   const nextAt = new Date(Math.max(Date.now() + wait, asked))
-  await inSite(db, siteId, async (tx) => {
+  await write(db, delivery, async (tx) => {
     if (silent) await silenceConnection(tx, jobs, siteId, connectionId, new Date(Date.now() + REST_MS))
     if (await markForRetry(tx, delivery, trace, nextAt)) await jobs.send(tx, crmDeliver, [{ siteId, deliveryId }], { startAfter: nextAt })
   })
@@ -64,23 +71,24 @@ export const settle = async (deps: SettleDeps, delivery: Delivery, attempt: Atte
   switch (outcome.kind) {
     case 'delivered':
     case 'already':
-      return inSite(db, siteId, (tx) => markDelivered(tx, delivery, trace, outcome.crmId))
+      return write(db, delivery, (tx) => markDelivered(tx, delivery, trace, outcome.crmId))
     case 'retry':
     case 'unknown':
       return postpone(deps, delivery, outcome, trace, silent)
     case 'invalid':
     case 'ambiguous':
-      return inSite(db, siteId, (tx) => markForAttention(tx, delivery, trace))
+      return write(db, delivery, (tx) => markForAttention(tx, delivery, trace))
     case 'throttled':
-      return inSite(db, siteId, async (tx) => {
+      return write(db, delivery, async (tx) => {
         await silenceConnection(tx, jobs, siteId, connectionId, outcome.until)
         await giveBack(tx, delivery, trace, outcome.until)
       })
     case 'auth':
     case 'config':
     case 'gone':
-      return inSite(db, siteId, async (tx) => {
+      return write(db, delivery, async (tx) => {
         await stopConnection(tx, siteId, connectionId, outcome.kind === 'gone' ? 'disabled' : 'paused', outcome.message)
+        await announce(tx, siteId, 'connection', connectionId)
         await giveBack(tx, delivery, trace)
       })
   }

@@ -16,6 +16,10 @@ export type Database = {
   readonly kind: 'postgres' | 'embedded'
   /** What the queue (pg-boss) needs to reach the same database. */
   readonly queue: ConstructorOptions
+  /** Whether NOTIFY reaches those who listen. */
+  readonly notifies: boolean
+  /** Hears a channel on a connection of its own until the answer is called. `again`: the connection broke and stands again. */
+  readonly listen: (channel: string, heard: (payload: string) => void, again: () => void) => Promise<() => Promise<void>>
   migrate(): Promise<void>
   close(): Promise<void>
 }
@@ -39,6 +43,15 @@ export const openPostgres = (url: string, backend: ConstructorOptions['backend']
     db,
     kind: 'postgres',
     queue: { connectionString: url, ...(backend === 'postgres' ? {} : { backend }) },
+    notifies: backend === 'postgres' || backend === 'citus',
+    async listen(channel, heard, again) {
+      let first = true
+      const listening = await client.listen(channel, heard, () => {
+        if (!first) again()
+        first = false
+      })
+      return () => listening.unlisten()
+    },
     async migrate() {
       // CockroachDB and YugabyteDB have no advisory locks; there, migrate from one process.
       if (backend !== 'postgres') return void (await migratePostgres(db, MIGRATIONS))
@@ -66,6 +79,11 @@ export const openEmbedded = async (folder?: string): Promise<Database> => {
     db,
     kind: 'embedded',
     queue: { db: fromPglite(client), backend: 'pglite' },
+    notifies: true,
+    listen: async (channel, heard) => {
+      const stop = await client.listen(channel, heard)
+      return () => stop()
+    },
     migrate: () => migratePglite(db, MIGRATIONS).then(() => {}),
     close: () => client.close(),
   }

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
@@ -30,5 +31,11 @@ export const mails = pgTable(
     createdAt: instant('created_at').notNull().defaultNow(),
     sentAt: instant('sent_at'),
   },
-  (t) => [primaryKey({ columns: [t.siteId, t.id] }), index('mails_by_time').on(t.siteId, t.createdAt)],
+  (t) => [
+    primaryKey({ columns: [t.siteId, t.id] }),
+    index('mails_by_time').on(t.siteId, t.createdAt),
+    index('mails_failed')
+      .on(t.siteId)
+      .where(sql`${t.state} = 'failed'`),
+  ],
 )
