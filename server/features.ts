@@ -1,3 +1,4 @@
+import type { Context, MiddlewareHandler } from 'hono'
 import type { Routes } from './app.ts'
 import { crmConsoleRoutes } from './crm/routes.ts'
 import { demoRoutes } from './demo.ts'
@@ -16,14 +17,27 @@ import { fileRoutes } from './forms/uploads/file-routes.ts'
 import { uploadRoutes } from './forms/uploads/routes.ts'
 import { leadConsoleRoutes } from './leads/console-routes.ts'
 import { leadDestination } from './leads/destination.ts'
+import { overviewRoutes } from './overview.ts'
 import { leadIds, leadReferences } from './records.ts'
 import type { Runtime } from './runtime.ts'
+import type { Actor } from './sites/actor.ts'
+import type { ConsoleEnv } from './sites/env.ts'
+import { liveRoutes } from './sites/live-routes.ts'
+import { consoleSite } from './sites/middleware.ts'
 import { siteRoutes } from './sites/routes.ts'
 import { staffConsoleRoutes } from './sites/staff/console-routes.ts'
 
+/** Asks the guard of the console once more, for an answer that lasts longer than its proof. */
+const proveAgain =
+  (guard: MiddlewareHandler<ConsoleEnv>) =>
+  async (c: Context<ConsoleEnv>): Promise<Actor> => {
+    await guard(c, async () => {})
+    return c.var.actor
+  }
+
 /** The features of this server, each handed the few parts that it needs. */
 export const featureRoutes = (runtime: Runtime): Routes => {
-  const { config, database, db, files, jobs, keys, limits, metrics, outgoing, texts, releases, sites } = runtime
+  const { config, database, db, files, jobs, keys, limits, metrics, outgoing, texts, releases, sites, live } = runtime
   const { publicUrl } = config
   const catalogue = openCatalogue(db)
   const destinations = { leads: leadDestination(sentValues) }
@@ -45,6 +59,8 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       submissionConsoleRoutes({ db, jobs, destinations, catalogue }),
       leadConsoleRoutes({ db }),
       staffConsoleRoutes(runtime.identity),
+      overviewRoutes({ db }),
+      liveRoutes({ live, prove: proveAgain(consoleSite(sites, db, runtime.identity.door)) }),
     ],
     pages: [
       pageRoutes({

@@ -9,6 +9,7 @@ import { lockFolder } from './platform/folder-lock.ts'
 import type { Check } from './platform/health.ts'
 import { startJobs, type Jobs } from './platform/jobs.ts'
 import { openLimits, type Limits } from './platform/limits.ts'
+import { openLive, type Live } from './platform/live.ts'
 import type { Log } from './platform/log.ts'
 import { openMetrics, type Metrics } from './platform/metrics.ts'
 import { openMailer, type Mailer } from './platform/mailer.ts'
@@ -37,6 +38,7 @@ export type Runtime = {
   readonly texts: Texts
   readonly releases: Releases
   readonly outgoing: Outgoing
+  readonly live: Live
   /** Undefined without `SMTP_URL`: mail stays in the outbox. */
   readonly mailer: Mailer | undefined
   /** What `/readyz` asks. */
@@ -92,6 +94,7 @@ export const openRuntime = async (config: Config, log: Log, { migrate, supervise
     else if ((await pendingMigrations(db)).length > 0) throw new CannotOpen('The database is not up to date. Run: portik migrate')
     const jobs = await startJobs(database, { jobs: JOBS, supervise, onError: (error) => log.error('queue failed', error) })
     const mailer = config.smtpUrl ? openMailer(config.smtpUrl, config.mailFrom ?? 'portik@localhost') : undefined
+    const live = openLive(database, (error) => log.error('live updates are not heard', error))
     const limits = openLimits(db, keys, { onError: (error) => log.error('limits could not be stored; trying again', error) })
     const texts = openTexts(new URL('../locales/', import.meta.url), (locale, key) => log.warn('text is missing', { locale, key }))
     return {
@@ -109,9 +112,11 @@ export const openRuntime = async (config: Config, log: Log, { migrate, supervise
       texts,
       releases: await openReleases(join(config.dataDir, 'widgets')),
       outgoing: openOutgoing([...config.allowedPrivateTargets, ...(config.seed === 'demo' ? [demoTarget(config)] : [])]),
+      live,
       mailer,
       checks: checksOf(database),
       async close() {
+        await live.close()
         await jobs.stop()
         await limits.close().catch((error: unknown) => log.error('limits could not be stored', error))
         mailer?.close()

@@ -90,6 +90,8 @@ export const startServer = async (config: Config, log: Log, routes?: Routes): Pr
       runtime,
       setupUrl,
       async stop() {
+        // Consoles listen for as long as they are open; the server would wait for them.
+        await runtime.live.close()
         await Promise.all([server && drain(server), commands?.close()])
         await runtime.close()
         log.info('stopped')

@@ -11,6 +11,7 @@ import { purgeUploads } from './forms/uploads/store.ts'
 import { forgetLeads } from './leads/store.ts'
 import type { Job, Ids } from './platform/jobs.ts'
 import { limitsPurge, purgeLimits } from './platform/limits.ts'
+import { announce } from './platform/live.ts'
 import { mailSend, sendMails } from './platform/mail.ts'
 import { systemClock } from './platform/time.ts'
 import { inSite } from './platform/tenancy.ts'
@@ -43,6 +44,7 @@ const follow = async ({ config, db, jobs, keys, sites, texts }: Runtime, siteId:
   await inSite(db, siteId, async (tx) => {
     const submission = await findSubmission(tx, siteId, submissionId)
     if (submission?.state === 'accepted') await planDeliveries(tx, jobs, { siteId, kind: 'lead', recordId: submissionId })
+    if (submission) await announce(tx, siteId, 'submission', submissionId)
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Db } from '../platform/db.ts'
 import type { Jobs } from '../platform/jobs.ts'
+import { announce } from '../platform/live.ts'
 import { inSite } from '../platform/tenancy.ts'
 import { DAY, MINUTE } from '../platform/time.ts'
 import type { Claimed, Delivery } from './claim-store.ts'
@@ -35,6 +36,12 @@ const isPoisoned = async (db: Db, delivery: Delivery, status: number | null): Pr
   delivery.attempts >= POISON_ATTEMPTS &&
   (await inSite(db, delivery.siteId, (tx) => takesOthers(tx, delivery)))
 
+/** Writes how a delivery ended, and tells who looks at it. */
+const write = (db: Db, { siteId, id }: Delivery, work: (tx: Db) => Promise<unknown>): Promise<void> =>
+  inSite(db, siteId, async (tx) => {
+    await Promise.all([work(tx), announce(tx, siteId, 'delivery', id)])
+  })
+
 /** Waits for the next attempt, or for a person. */
 const postpone = async (
   { db, jobs }: SettleDeps,
@@ -44,7 +51,7 @@ const postpone = async (
   silent: boolean,
 ): Promise<void> => {
   const giveUp = (why: string, fault = outcome.fault) =>
-    inSite(db, delivery.siteId, (tx) => markForAttention(tx, delivery, { ...trace, fault, message: `${outcome.message} ${why}` }))
+    write(db, delivery, (tx) => markForAttention(tx, delivery, { ...trace, fault, message: `${outcome.message} ${why}` }))
   const wait = nextWait(outcome.kind, delivery.attempts, Math.random())
   if (wait === undefined) return giveUp('Given up after the last attempt.')
   if (await isPoisoned(db, delivery, trace.status))
@@ -53,7 +60,7 @@ const postpone = async (
   const { siteId, id: deliveryId, connectionId } = delivery
   const asked = outcome.kind === 'retry' ? (outcome.after?.getTime() ?? 0) : 0
   const nextAt = new Date(Math.max(Date.now() + wait, asked))
-  await inSite(db, siteId, async (tx) => {
+  await write(db, delivery, async (tx) => {
     if (silent) await silenceConnection(tx, jobs, siteId, connectionId, new Date(Date.now() + REST_MS), 'rest')
     if (await markForRetry(tx, delivery, trace, nextAt)) await jobs.send(tx, crmDeliver, [{ siteId, deliveryId }], { startAfter: nextAt })
   })
@@ -68,7 +75,7 @@ const waitInSilence = async (
 ): Promise<void> => {
   const { siteId, connectionId } = delivery
   const tooLong = connection.throttledSince !== null && Date.now() - connection.throttledSince.getTime() >= LONGEST_SILENCE_MS
-  await inSite(db, siteId, async (tx) => {
+  await write(db, delivery, async (tx) => {
     await silenceConnection(tx, jobs, siteId, connectionId, until, 'asked')
     await giveBack(tx, delivery, trace, until)
     if (tooLong) await giveUpWaiting(tx, siteId, connectionId, LONGEST_SILENCE_MS)
@@ -89,7 +96,7 @@ export const settle = async (deps: SettleDeps, claimed: Claimed, attempt: Attemp
   switch (outcome.kind) {
     case 'delivered':
     case 'already':
-      return inSite(db, siteId, async (tx) => {
+      return write(db, delivery, async (tx) => {
         if (connection.throttledSince) await forgetSilence(tx, siteId, connectionId)
         await markDelivered(tx, delivery, trace, outcome.crmId)
       })
@@ -98,14 +105,15 @@ export const settle = async (deps: SettleDeps, claimed: Claimed, attempt: Attemp
       return postpone(deps, delivery, outcome, trace, silent)
     case 'invalid':
     case 'ambiguous':
-      return inSite(db, siteId, (tx) => markForAttention(tx, delivery, trace))
+      return write(db, delivery, (tx) => markForAttention(tx, delivery, trace))
     case 'throttled':
       return waitInSilence(deps, claimed, outcome, trace)
     case 'auth':
     case 'config':
     case 'gone':
-      return inSite(db, siteId, async (tx) => {
+      return write(db, delivery, async (tx) => {
         await stopConnection(tx, siteId, connectionId, outcome.kind === 'gone' ? 'disabled' : 'paused', outcome)
+        await announce(tx, siteId, 'connection', connectionId)
         await giveBack(tx, delivery, trace)
       })
   }

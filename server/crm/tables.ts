@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
 import { sites } from '../sites/tables.ts'
 import type { DeliveryState, Fault } from './contract.ts'
@@ -71,6 +72,9 @@ export const deliveries = pgTable(
     unique('deliveries_once').on(t.siteId, t.connectionId, t.kind, t.recordId),
     index('deliveries_due').on(t.state, t.nextAt),
     index('deliveries_record').on(t.siteId, t.recordId),
+    index('deliveries_attention')
+      .on(t.siteId)
+      .where(sql`${t.state} = 'needs_attention'`),
     index('deliveries_time').on(t.siteId, t.createdAt, t.id),
     index('deliveries_health').on(t.siteId, t.connectionId, t.state, t.updatedAt),
     foreignKey({ columns: [t.siteId, t.connectionId], foreignColumns: [connections.siteId, connections.id] }),

@@ -69,6 +69,9 @@ export const submissions = pgTable(
     index('submissions_unconfirmed')
       .on(t.createdAt)
       .where(sql`${t.state} = 'awaiting_opt_in'`),
+    index('submissions_quarantined')
+      .on(t.siteId, t.createdAt)
+      .where(sql`${t.state} = 'quarantined'`),
     index('submissions_form').on(t.siteId, t.formId, t.version),
     foreignKey({ columns: [t.siteId, t.subjectId], foreignColumns: [subjects.siteId, subjects.id] }),
     foreignKey({

@@ -18,6 +18,10 @@ export type Database = {
   readonly queue: ConstructorOptions
   /** The fewest round trips for a transaction on the records of one site. */
   readonly transact: Transact
+  /** Whether NOTIFY reaches those who listen. */
+  readonly notifies: boolean
+  /** Hears a channel on a connection of its own until the answer is called. `again`: the connection broke and stands again. */
+  readonly listen: (channel: string, heard: (payload: string) => void, again: () => void) => Promise<() => Promise<void>>
   migrate(): Promise<void>
   close(): Promise<void>
 }
@@ -44,6 +48,15 @@ export const openPostgres = (url: string, backend: ConstructorOptions['backend']
     kind: 'postgres',
     queue: { connectionString: url, ...(backend === 'postgres' ? {} : { backend }) },
     transact: pipelines.transact,
+    notifies: backend === 'postgres' || backend === 'citus',
+    async listen(channel, heard, again) {
+      let first = true
+      const listening = await client.listen(channel, heard, () => {
+        if (!first) again()
+        first = false
+      })
+      return () => listening.unlisten()
+    },
     async migrate() {
       // CockroachDB and YugabyteDB have no advisory locks; there, migrate from one process.
       if (backend !== 'postgres') return void (await migratePostgres(db, MIGRATIONS))
@@ -74,6 +87,11 @@ export const openEmbedded = async (folder?: string): Promise<Database> => {
     kind: 'embedded',
     queue: { db: fromPglite(client), backend: 'pglite' },
     transact: stepwise(db),
+    notifies: true,
+    listen: async (channel, heard) => {
+      const stop = await client.listen(channel, heard)
+      return () => stop()
+    },
     migrate: () => migratePglite(db, MIGRATIONS).then(() => {}),
     close: () => client.close(),
   }

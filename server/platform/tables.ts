@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { MailFault } from './mailer.ts'
 
@@ -33,5 +34,11 @@ export const mails = pgTable(
     createdAt: instant('created_at').notNull().defaultNow(),
     sentAt: instant('sent_at'),
   },
-  (t) => [primaryKey({ columns: [t.siteId, t.id] }), index('mails_by_time').on(t.siteId, t.createdAt, t.id)],
+  (t) => [
+    primaryKey({ columns: [t.siteId, t.id] }),
+    index('mails_by_time').on(t.siteId, t.createdAt, t.id),
+    index('mails_failed')
+      .on(t.siteId)
+      .where(sql`${t.state} = 'failed'`),
+  ],
 )

@@ -1,8 +1,9 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import type { PortikConsoleAsks } from './asks.ts'
-import { phoneBars, roomList, sideBar, type Chrome } from './navigation.ts'
+import { actionsOf, phoneBars, roomList, sideBar, type Chrome } from './navigation.ts'
 import { Outlet } from './outlet.ts'
 import { Router, type Place } from './router.ts'
+import { listenToKeys } from './shortcuts.ts'
 import { Session } from './session.ts'
 import { missing, outside, standingOver } from './standing.ts'
 import { chooseTheme } from './theme.ts'
@@ -32,6 +33,7 @@ export class PortikConsole extends LitElement {
   })
   #outlet: Outlet | undefined
   #entered = ''
+  #stop = new AbortController()
 
   constructor() {
     super()
@@ -46,11 +48,13 @@ export class PortikConsole extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
+    this.#stop = new AbortController()
     void this.#start()
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
+    this.#stop.abort()
     this.#router.stop()
     this.#session.stop()
   }
@@ -63,6 +67,8 @@ export class PortikConsole extends LitElement {
     await this.#session.start()
     this.started = true
     this.#router.start()
+    const commands = { house: () => this.#session.house, search: () => void this.#search(), help: () => void this.#help() }
+    listenToKeys(commands, this.#stop.signal)
   }
 
   #confirmLeaving(): Promise<boolean> {
@@ -127,14 +133,32 @@ export class PortikConsole extends LitElement {
     if (moved) heading?.focus({ preventScroll: true })
   }
 
+  /** Puts something over the room; it removes itself. One of a kind at a time. */
+  #over(tag: string, properties: Readonly<Record<string, unknown>>): void {
+    if (!this.querySelector(tag)) this.append(Object.assign(document.createElement(tag), properties))
+  }
+
+  async #search(): Promise<void> {
+    await import('./palette.ts')
+    const { house } = this.#session
+    const chrome = this.#chrome
+    if (house && chrome) this.#over('portik-console-palette', { house, actions: actionsOf(chrome) })
+  }
+
+  async #help(): Promise<void> {
+    await import('./shortcuts-help.ts')
+    const { house } = this.#session
+    if (house) this.#over('portik-console-shortcuts', { house })
+  }
+
   get #chrome(): Chrome | undefined {
     const { house } = this.#session
     if (!house) return undefined
     return {
       house,
       at: this.place.kind === 'room' ? this.place.path : '',
-      search: () => {},
-      shortcuts: () => {},
+      search: () => void this.#search(),
+      shortcuts: () => void this.#help(),
       language: (locale) => void this.#session.speak(locale),
       theme: (theme) => {
         chooseTheme(theme)

@@ -20,6 +20,8 @@ export type Formats = {
   readonly ago: (iso: string, now?: number) => string
   readonly time: (iso: string) => TemplateResult
   readonly number: (n: number) => string
+  /** A calendar day (`2026-11-22`), which is the same everywhere. */
+  readonly weekday: (day: string) => string
 }
 
 /** Makes the formats of a language once; `Intl` objects are dear. */
@@ -28,6 +30,7 @@ export const formatsOf = (locale: Locale): Formats => {
   const exact = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' })
   const day = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' })
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })
+  const weekday = new Intl.DateTimeFormat(tag, { weekday: 'short', day: 'numeric', timeZone: 'UTC' })
   const number = new Intl.NumberFormat(tag)
 
   const ago = (iso: string, now = Date.now()): string => {
@@ -46,5 +49,6 @@ export const formatsOf = (locale: Locale): Formats => {
     ago,
     time: (iso) => html`<time datetime=${iso} title=${exact.format(new Date(iso))} data-ago>${ago(iso)}</time>`,
     number: (n) => number.format(n),
+    weekday: (date) => weekday.format(new Date(`${date}T00:00:00Z`)),
   }
 }

@@ -84,9 +84,13 @@ export type House = {
   readonly refresh: () => Promise<void>
   /** `22 Nov 2026, 14:05` */
   readonly date: (iso: string) => string
+  /** `5 minutes ago` for a week, then the day. */
+  readonly ago: (iso: string) => string
   /** `5 minutes ago` as a `<time>` that keeps itself right; the exact date is its title. */
   readonly time: (iso: string) => TemplateResult
   readonly number: (n: number) => string
+  /** `Mon 22`: a day (`2026-11-22`) in little room. */
+  readonly weekday: (day: string) => string
   /** What a failure means, as a sentence that says what to do. */
   readonly explain: (failure: Failure) => string
 }

@@ -3,6 +3,8 @@ import { repeat } from 'lit/directives/repeat.js'
 import type { Locale } from '../../server/sites/contract.ts'
 import { languageTag } from '../core/language.ts'
 import type { House } from './house.ts'
+import type { Entry } from './palette-entries.ts'
+import type { Picture } from './pictures.ts'
 import { roomsFor, type Room } from './rooms.ts'
 import { LANGUAGE_NAMES } from './texts.ts'
 import { THEMES, themeKept, type Theme } from './theme.ts'
@@ -73,6 +75,28 @@ const chosen = (chrome: Chrome, value: string): void => {
   else if (what === 'account') chrome.house.go('account')
   else if (what === 'shortcuts') chrome.shortcuts()
   else if (what === 'leave') chrome.leave()
+}
+
+/** The same choices for the palette. */
+export const actionsOf = (chrome: Chrome): readonly Entry[] => {
+  const { t, locale } = chrome.house
+  const entry = (value: string, icon: Picture, text: string, more?: string): Entry => ({
+    id: value.replace(':', '-'),
+    icon,
+    text,
+    ...(more === undefined ? {} : { more }),
+    run: () => chosen(chrome, value),
+  })
+  return [
+    entry('shortcuts', 'keyboard', t('console:nav.shortcuts'), '?'),
+    ...THEMES.filter((theme) => theme !== themeKept()).map((theme) =>
+      entry(`theme:${theme}`, THEME_ICONS[theme], t(`console:theme.${theme}`), t('console:nav.theme')),
+    ),
+    ...Object.entries(LANGUAGE_NAMES)
+      .filter(([id]) => id !== locale)
+      .map(([id, name]) => entry(`language:${id}`, 'languages', name, t('console:nav.language'))),
+    entry('leave', 'leave', t('console:nav.leave')),
+  ]
 }
 
 const own = (chrome: Chrome): TemplateResult => {
