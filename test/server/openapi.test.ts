@@ -10,6 +10,7 @@ const EXCEPTIONS: readonly (readonly [route: RegExp, why: string])[] = [
   [/^GET \/(docs|v1\/openapi\.json)/, 'the description itself'],
   [/^GET \/(embed\.js|c\/|v\/|[a-z:]+\.(css|map)|:\S*)/, 'built files of the widgets'],
   [/^\S+ \/demo(\/|$)/, 'the shop of the demo'],
+  [/^GET \/console(\/|$)/, 'the console, a page for staff'],
 ]
 
 const listed = async (of: ReturnType<typeof serverHouse> = house) => {
