@@ -1,10 +1,9 @@
 import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
 import { crmConsoleRoutes } from '../../../server/crm/routes.ts'
-import type { Database } from '../../../server/platform/db.ts'
 import { onError } from '../../../server/platform/problem.ts'
 import type { ConsoleEnv } from '../../../server/sites/env.ts'
-import { embeddedDatabase, testDatabase } from '../../database.ts'
+import { embeddedDatabase, testDatabase, type AnyDatabase } from '../../database.ts'
 import { house } from './house.ts'
 import { answer, content, moods, receiver, type Mood } from './receiver.ts'
 
@@ -13,7 +12,7 @@ type Role = ConsoleEnv['Variables']['actor']['role']
 const [postgres, embedded] = await Promise.all([testDatabase(), embeddedDatabase()])
 
 /** The console of a shop that delivers to a receiver in this mood. `stored` are ids of leads that the shop has. */
-const consoleOf = async (mood: Mood, database: Database = postgres, stored: readonly string[] = []) => {
+const consoleOf = async (mood: Mood, database: AnyDatabase = postgres, stored: readonly string[] = []) => {
   const crm = await receiver(mood)
   const shop = await house(database, [crm.target])
   const connection = await shop.connect(`${crm.url}hooks/secret-path`)
