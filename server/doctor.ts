@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm'
 import type { Diagnose, Finding } from './doctor-command.ts'
 import { ConfigError, readConfig, type Config } from './platform/config.ts'
 import { rows, type Db } from './platform/db.ts'
+import { openTables, refusalOf, type Login } from './platform/isolation.ts'
 import { pendingMigrations } from './platform/migrations.ts'
 import { reasonOf } from './program.ts'
 
@@ -56,7 +57,22 @@ const checkWidgets = async (): Promise<Finding> =>
     () => failed('widgets', 'not built; run: npm run build'),
   )
 
-const checkDatabase = async (db: Db): Promise<Finding[]> => {
+const WHO = `
+  select session_user::text as name, l.rolsuper or l.rolbypassrls as privileged, current_user::text as "runsAs", c.rolsuper or c.rolbypassrls as unbound
+  from pg_roles l, pg_roles c where l.rolname = session_user and c.rolname = current_user`
+
+const checkIsolation = async (db: Db, { databaseUrl, production }: Config): Promise<Finding> => {
+  const open = await openTables(db)
+  if (open.length > 0) return failed('isolation', `rows of all sites can be read in ${open.join(', ')}; run: portik migrate`)
+  const [login] = rows<Login & { unbound: boolean }>(await db.execute(sql.raw(WHO)))
+  const refusal = login && databaseUrl ? refusalOf(login) : undefined
+  if (refusal) return (production ? failed : warning)('isolation', refusal)
+  return login?.unbound
+    ? failed('isolation', 'row-level security does not bind the server')
+    : ok('isolation', `sites are kept apart; runs as ${login?.runsAs}`)
+}
+
+const checkDatabase = async (db: Db, config: Config): Promise<Finding[]> => {
   const [server] = rows<{ number: number; version: string }>(
     await db.execute(sql`select current_setting('server_version_num')::int as number, current_setting('server_version') as version`),
   )
@@ -67,7 +83,7 @@ const checkDatabase = async (db: Db): Promise<Finding[]> => {
       : failed('database', `PostgreSQL ${version} is too old; 15 or newer is needed`)
   const pending = await pendingMigrations(db)
   if (pending.length > 0) return [database, failed('migrations', `${pending.length} are missing; run: portik migrate`)]
-  return [database, ok('migrations', 'up to date'), await checkQueue(db)]
+  return [database, ok('migrations', 'up to date'), await checkIsolation(db, config), await checkQueue(db)]
 }
 
 const checkQueue = async (db: Db): Promise<Finding> => {
@@ -95,7 +111,9 @@ export const diagnose =
     try {
       const config = readConfig(env)
       findings.push(...checkConfig(config))
-      findings.push(...(await withDatabase(checkDatabase).catch((error: unknown) => [failed('database', reasonOf(error))])))
+      findings.push(
+        ...(await withDatabase((db) => checkDatabase(db, config)).catch((error: unknown) => [failed('database', reasonOf(error))])),
+      )
       findings.push(await checkFolder(config))
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error

@@ -4,6 +4,7 @@ import { demoTarget } from './demo-target.ts'
 import type { Config } from './platform/config.ts'
 import { keyring, type Keys } from './platform/crypto.ts'
 import { openEmbedded, openPostgres, type Database, type Db } from './platform/db.ts'
+import { refusalOf } from './platform/isolation.ts'
 import { openFiles, type Files } from './platform/files.ts'
 import { lockFolder } from './platform/folder-lock.ts'
 import type { Check } from './platform/health.ts'
@@ -57,7 +58,7 @@ type Opened = { readonly database: Database; readonly release: () => void }
 
 /** The database of the configuration; the embedded one is locked for this process first. */
 export const openDatabase = async ({ databaseUrl, dbBackend, dataDir }: Config): Promise<Opened> => {
-  if (databaseUrl) return { database: openPostgres(databaseUrl, dbBackend), release: () => {} }
+  if (databaseUrl) return { database: await openPostgres(databaseUrl, { backend: dbBackend }), release: () => {} }
   const lock = lockFolder(dataDir)
   if (!('release' in lock))
     throw new FolderTaken(`Process ${lock.pid} already uses the data folder ${dataDir}. Stop it, or set PORTIK_DATA_DIR to another folder.`)
@@ -77,6 +78,29 @@ const checksOf = ({ db }: Database): Record<string, Check> => ({
   },
 })
 
+/** The embedded database's own login is privileged, but only this process reaches it, and works as another. */
+const checkLogin = ({ kind, login }: Database, { production }: Config, log: Log): void => {
+  const refusal = kind === 'postgres' ? refusalOf(login) : undefined
+  if (refusal && production) throw new CannotOpen(refusal)
+  if (refusal) log.warn('the database login is privileged; in production the server refuses it')
+}
+
+/** A login that does not own the tables may use them, but not change them. */
+const DENIED = '42501'
+
+const bringUpToDate = async (database: Database): Promise<void> => {
+  try {
+    await database.migrate()
+  } catch (error) {
+    for (let e: unknown = error; e instanceof Error; e = e.cause)
+      if ((e as { code?: string }).code === DENIED)
+        throw new CannotOpen(
+          'The database is not up to date, and this login may not change it. Run portik migrate with the login that owns it.',
+        )
+    throw error
+  }
+}
+
 type Options = {
   /** Brings the database up to date; else a database that is behind is refused. The embedded one always is brought up to date. */
   readonly migrate: boolean
@@ -90,7 +114,8 @@ export const openRuntime = async (config: Config, log: Log, { migrate, supervise
   const { database, release } = await openDatabase(config)
   const { db } = database
   try {
-    if (migrate || database.kind === 'embedded') await database.migrate()
+    checkLogin(database, config, log)
+    if (migrate || database.kind === 'embedded') await bringUpToDate(database)
     else if ((await pendingMigrations(db)).length > 0) throw new CannotOpen('The database is not up to date. Run: portik migrate')
     const jobs = await startJobs(database, { jobs: JOBS, supervise, onError: (error) => log.error('queue failed', error) })
     const mailer = config.smtpUrl ? openMailer(config.smtpUrl, config.mailFrom ?? 'portik@localhost') : undefined

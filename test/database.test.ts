@@ -21,7 +21,7 @@ describe('the databases of the tests', () => {
 
   it('do not see one another', async () => {
     const [one, other] = await Promise.all([testDatabase(), testDatabase()])
-    await one.db.execute(sql`create table mark (n int)`)
+    await one.ddl('create table mark (n int)')
     expect(await tables(one.db)).toContain('mark')
     expect(await tables(other.db)).not.toContain('mark')
   })

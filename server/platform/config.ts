@@ -25,6 +25,8 @@ export type Config = {
   readonly seed: 'demo' | 'none'
   /** Addresses or CIDR ranges whose `X-Forwarded-For` counts. */
   readonly trustedProxies: readonly string[]
+  /** Real visitors come here: what only warns elsewhere refuses to start. */
+  readonly production: boolean
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** Names that begin with `PORTIK_` and mean nothing: probably misspelt. */
   readonly unknown: readonly string[]
@@ -149,10 +151,11 @@ export const readConfig = (environ: Readonly<Record<string, string | undefined>>
   if (!parsed.data || mistakes.length > 0) throw new ConfigError(mistakes)
 
   const read = parsed.data
+  const publicUrl = read.PORTIK_PUBLIC_URL ? new URL(read.PORTIK_PUBLIC_URL).origin : localUrl(read.HOST, read.PORT)
   return {
     port: read.PORT,
     host: read.HOST,
-    publicUrl: read.PORTIK_PUBLIC_URL ? new URL(read.PORTIK_PUBLIC_URL).origin : localUrl(read.HOST, read.PORT),
+    publicUrl,
     databaseUrl: read.DATABASE_URL,
     dataDir: resolve(read.PORTIK_DATA_DIR),
     role: read.PORTIK_ROLE,
@@ -164,6 +167,7 @@ export const readConfig = (environ: Readonly<Record<string, string | undefined>>
     allowedPrivateTargets: read.PORTIK_ALLOWED_PRIVATE_TARGETS,
     seed: read.PORTIK_SEED ?? (read.DATABASE_URL ? 'none' : 'demo'),
     trustedProxies: read.PORTIK_TRUSTED_PROXIES,
+    production: publicUrl.startsWith('https:') || (read.DATABASE_URL !== undefined && env['NODE_ENV'] === 'production'),
     logLevel: read.PORTIK_LOG_LEVEL,
     unknown: Object.keys(env).filter((name) => name.startsWith('PORTIK_') && !(name in environment.shape)),
   }

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
-import { rows, type Db } from './db.ts'
+import type { Db } from './db.ts'
+import { rows } from './handle.ts'
 
 const FOLDER = new URL('./migrations', import.meta.url).pathname
 

@@ -8,6 +8,7 @@ import { planDeliveries } from '../../server/crm/deliveries.ts'
 import { CRM_JOBS } from '../../server/crm/jobs.ts'
 import { openEmbedded, openPostgres, type Database } from '../../server/platform/db.ts'
 import { startJobs } from '../../server/platform/jobs.ts'
+import { inSite } from '../../server/platform/tenancy.ts'
 import { openOutgoing } from '../../server/platform/outgoing.ts'
 import { insertSite } from '../../server/sites/store.ts'
 import { startPostgres } from '../postgres.ts'
@@ -27,11 +28,14 @@ const measure = async (name: string, database: Database): Promise<void> => {
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
   const { port } = receiver.address() as AddressInfo
 
-  await insertSite(db, { id: 'bench', name: 'Bench', locales: ['en'], theme: {}, controller: { name: 'Bench', email: 'b@example.com' } })
+  const site = { id: 'bench', name: 'Bench', locales: ['en'], theme: {}, controller: { name: 'Bench', email: 'b@example.com' } } as const
   const url = `http://127.0.0.1:${port}/`
-  await insertConnection(db, keys, { siteId: 'bench', kind: 'webhook', url, secret: webhook.secret(), settings: {} })
+  await inSite(db, 'bench', async (tx) => {
+    await insertSite(tx, { ...site, locales: [...site.locales] })
+    await insertConnection(tx, keys, { siteId: 'bench', kind: 'webhook', url, secret: webhook.secret(), settings: {} })
+  })
   const jobs = await startJobs(database, { jobs: CRM_JOBS, supervise: true, onError: () => {} })
-  await db.transaction(async (tx) => {
+  await inSite(db, 'bench', async (tx) => {
     for (let i = 0; i < COUNT; i++) await planDeliveries(tx, jobs, { siteId: 'bench', kind: 'lead', recordId: randomUUID() })
   })
 
@@ -48,6 +52,6 @@ const measure = async (name: string, database: Database): Promise<void> => {
 }
 
 const postgres = await startPostgres({ durable: true })
-await measure('PostgreSQL', openPostgres(postgres.url))
+await measure('PostgreSQL', await openPostgres(postgres.url))
 await postgres.stop()
 await measure('embedded', await openEmbedded())

@@ -8,6 +8,7 @@ import { openLog } from '../../server/platform/log.ts'
 import { openRuntime } from '../../server/runtime.ts'
 import { siteOrigins, sites } from '../../server/sites/tables.ts'
 import { form, ORIGIN, SECRET, SITE } from './world.ts'
+import { inSite } from '../../server/platform/tenancy.ts'
 
 /**
  * The server as it runs, without its worker, in a process of its own: all middleware, all checks, its log and its queue. Only
@@ -19,13 +20,15 @@ const [dataDir = '', databaseUrl] = process.argv.slice(2)
 const config = readConfig({
   PORTIK_DATA_DIR: dataDir,
   PORTIK_SECRET: SECRET.toString('base64'),
-  PORTIK_PUBLIC_URL: 'https://portal.example',
+  PORTIK_PUBLIC_URL: 'http://portal.example',
   PORTIK_SEED: 'none',
   DATABASE_URL: databaseUrl,
 })
 const runtime = await openRuntime(config, openLog(config.logLevel), { migrate: true, supervise: false })
-await runtime.db.insert(sites).values({ id: SITE, name: SITE, locales: ['en'], controller: { name: 'Bench', email: 'bench@example.com' } })
-await runtime.db.insert(siteOrigins).values({ siteId: SITE, origin: ORIGIN })
+await inSite(runtime.db, SITE, async (tx) => {
+  await tx.insert(sites).values({ id: SITE, name: SITE, locales: ['en'], controller: { name: 'Bench', email: 'bench@example.com' } })
+  await tx.insert(siteOrigins).values({ siteId: SITE, origin: ORIGIN })
+})
 const site = await runtime.sites.get(SITE)
 if (!site) throw new Error('the site is missing')
 await publishForm(runtime.db, { site, definition: form, noticeTexts: () => 'You may call me.' })

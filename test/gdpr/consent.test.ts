@@ -16,7 +16,7 @@ describe.each([
   let db: Db
   let ledger: Awaited<ReturnType<typeof openLedger>>
   beforeAll(async () => {
-    ;({ db } = await open())
+    ;({ everywhere: db } = await open())
   })
   beforeEach(async () => {
     ledger = await openLedger(db)

@@ -14,7 +14,7 @@ describe.each([
   let db: Db
   let siteId: string
   beforeAll(async () => {
-    ;({ db } = await open())
+    ;({ everywhere: db } = await open())
   })
   beforeEach(async () => {
     ;({ siteId } = await openLedger(db))

@@ -50,10 +50,10 @@ describe('the command line', () => {
   })
 
   test('asks for a migration where one is due, and makes it', async () => {
-    const { url, db } = await testDatabase()
-    await db.execute('drop schema public cascade')
-    await db.execute('create schema public')
-    await db.execute('drop schema drizzle cascade')
+    const { url, ddl } = await testDatabase()
+    await ddl('drop schema public cascade')
+    await ddl('create schema public')
+    await ddl('drop schema drizzle cascade')
     const env = { DATABASE_URL: url, PORTIK_SECRET: randomBytes(32).toString('base64'), PORTIK_DATA_DIR: temporaryFolder() }
     expect(await portik(env, 'site', 'list')).toEqual({ code: 1, out: '', err: 'The database is not up to date. Run: portik migrate\n' })
     expect((await portik(env, 'doctor')).out).toMatch(/FAILED {3}migrations: .* run: portik migrate/)

@@ -6,6 +6,7 @@ import { planDeliveries } from '../../server/crm/deliveries.ts'
 import { publishForm } from '../../server/forms/publish.ts'
 import { CANARY, failingHouse } from './failing-feature.ts'
 import { contactForm } from './forms/world.ts'
+import { inSite } from '../../server/platform/tenancy.ts'
 
 const plain = failingHouse()
 
@@ -69,8 +70,10 @@ describe('metrics', () => {
     ] as const)
       expect((await post('submissions', body)).status).toBe(status)
     const connection = { siteId: 'acme', kind: 'webhook', url: 'https://crm.example', secret: 'x', settings: {} }
-    await insertConnection(runtime.db, runtime.keys, connection)
-    await planDeliveries(runtime.db, runtime.jobs, { siteId: 'acme', kind: 'lead', recordId: sent.id })
+    await inSite(runtime.db, 'acme', async (tx) => {
+      await insertConnection(tx, runtime.keys, connection)
+      await planDeliveries(tx, runtime.jobs, { siteId: 'acme', kind: 'lead', recordId: sent.id })
+    })
 
     const answer = await app.request('/metrics')
     expect(answer.headers.get('Content-Type')).toMatch(/^text\/plain/)

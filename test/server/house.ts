@@ -9,7 +9,7 @@ import { featureRoutes } from '../../server/features.ts'
 import { readConfig } from '../../server/platform/config.ts'
 import { openLog } from '../../server/platform/log.ts'
 import { openRuntime } from '../../server/runtime.ts'
-import { addOrigin, insertSite, insertToken } from '../../server/sites/store.ts'
+import { addOrigin, insertSite, insertToken, revokeToken } from '../../server/sites/store.ts'
 import type { Role } from '../../server/sites/actor.ts'
 import { makeToken } from '../../server/sites/tokens.ts'
 import { newId } from '../../server/platform/id.ts'
@@ -42,9 +42,9 @@ export const pages = () => {
 
 /** The whole server as an app on a database of its own, with the site `acme` that https://acme.example may embed. */
 export const serverHouse = async (env: Record<string, string> = {}, extra: Partial<Routes> = {}, content: 'acme' | 'empty' = 'acme') => {
-  const { url } = await testDatabase()
+  const { url, loginUrl, everywhere } = await testDatabase()
   const log = pages()
-  const complete = { DATABASE_URL: url, PORTIK_SECRET: randomBytes(32).toString('base64'), PORTIK_DATA_DIR: temporaryFolder(), ...env }
+  const complete = { DATABASE_URL: loginUrl, PORTIK_SECRET: randomBytes(32).toString('base64'), PORTIK_DATA_DIR: temporaryFolder(), ...env }
   const config = readConfig(complete)
   const runtime = await openRuntime(config, openLog('debug', log.stream), { migrate: false, supervise: false })
   let open = true
@@ -56,8 +56,8 @@ export const serverHouse = async (env: Record<string, string> = {}, extra: Parti
 
   const controller = { name: 'Acme d.o.o.', email: 'privacy@acme.example' }
   if (content === 'acme') {
-    await insertSite(runtime.db, { id: 'acme', name: 'Acme', locales: ['en', 'sr'], theme: {}, controller })
-    await addOrigin(runtime.db, 'acme', 'https://acme.example')
+    await insertSite(everywhere, { id: 'acme', name: 'Acme', locales: ['en', 'sr'], theme: {}, controller })
+    await addOrigin(everywhere, 'acme', 'https://acme.example')
   }
   const features = featureRoutes(runtime)
   const app = await createApp(runtime, {
@@ -68,16 +68,20 @@ export const serverHouse = async (env: Record<string, string> = {}, extra: Parti
   return {
     app,
     runtime,
+    /** See `AnyDatabase`. */
+    everywhere,
     env: complete,
     url,
     close,
     logged: log.text,
-    /** A bearer token of `acme`. */
-    token: async (role: Role) => {
+    /** A bearer token of a site. */
+    token: async (role: Role, siteId = 'acme') => {
       const { token, hash } = makeToken()
       const id = newId()
-      await insertToken(runtime.db, { siteId: 'acme', id, role, hash })
+      await insertToken(everywhere, { siteId, id, role, hash })
       return { token, id }
     },
+    /** Makes a token worthless. */
+    revoke: (id: string, siteId = 'acme') => revokeToken(everywhere, siteId, id),
   }
 }

@@ -113,10 +113,10 @@ describe('a server', () => {
 
 describe('several processes on one PostgreSQL', () => {
   test('start together, also on an empty database, and each does its part', async () => {
-    const { url, db } = await testDatabase()
-    await db.execute('drop schema public cascade')
-    await db.execute('create schema public')
-    await db.execute('drop schema if exists drizzle cascade')
+    const { url, ddl } = await testDatabase()
+    await ddl('drop schema public cascade')
+    await ddl('create schema public')
+    await ddl('drop schema if exists drizzle cascade')
     const shared = { DATABASE_URL: url, PORTIK_SECRET: randomBytes(32).toString('base64'), PORTIK_DATA_DIR: temporaryFolder() }
     const [web, web2, worker] = await Promise.all([
       serve({ ...shared, PORT: String(await freePort()), PORTIK_ROLE: 'web' }),

@@ -3,12 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { tellPeople, type AlertDeps } from '../../../server/crm/alert.ts'
 import { CRM_JOBS } from '../../../server/crm/jobs.ts'
 import { PAUSED_BY_HAND, stopConnection } from '../../../server/crm/connection-state-store.ts'
-import type { Database } from '../../../server/platform/db.ts'
 import { mailSend } from '../../../server/platform/mail.ts'
 import { startJobs } from '../../../server/platform/jobs.ts'
 import { mails } from '../../../server/platform/tables.ts'
 import { openTexts } from '../../../server/platform/texts.ts'
-import { embeddedDatabase, testDatabase } from '../../database.ts'
+import { embeddedDatabase, testDatabase, type AnyDatabase } from '../../database.ts'
 import { deliveringTo } from './house.ts'
 import { answer, content } from './receiver.ts'
 
@@ -22,7 +21,7 @@ const OWNERS = [
 ]
 
 /** A shop whose receiver answers so, with the part that tells its people. */
-const alarmed = async (database: Database, status: number) => {
+const alarmed = async (database: AnyDatabase, status: number) => {
   const { crm, shop, connection } = await deliveringTo(database, answer(status))
   const jobs = await startJobs(database, { jobs: [...CRM_JOBS, mailSend], supervise: false, onError: () => {} })
   const deps: AlertDeps = {

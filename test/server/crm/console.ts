@@ -1,7 +1,7 @@
+import type { AnyDatabase } from '../../database.ts'
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { crmConsoleRoutes } from '../../../server/crm/routes.ts'
-import type { Database } from '../../../server/platform/db.ts'
 import { onError } from '../../../server/platform/problem.ts'
 import type { Role } from '../../../server/sites/actor.ts'
 import type { ConsoleEnv } from '../../../server/sites/env.ts'
@@ -18,7 +18,7 @@ type Call = {
 }
 
 /** The console of a shop that delivers to a receiver in this mood. `stored` are ids of leads that the shop has. */
-export const consoleOf = async (mood: Mood, database: Database, stored: readonly string[] = []) => {
+export const consoleOf = async (mood: Mood, database: AnyDatabase, stored: readonly string[] = []) => {
   const crm = await receiver(mood)
   const shop = await house(database, [crm.target])
   const connection = await shop.connect(`${crm.url}hooks/secret-path`)

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { deliver } from '../../../server/crm/deliver.ts'
 import { planDeliveries } from '../../../server/crm/deliveries.ts'
 import { keyring } from '../../../server/platform/crypto.ts'
-import type { Database } from '../../../server/platform/db.ts'
-import { embeddedDatabase, testDatabase } from '../../database.ts'
+import { embeddedDatabase, testDatabase, type AnyDatabase } from '../../database.ts'
 import { deliveringTo } from './house.ts'
 import { accepts, answer, content, moods } from './receiver.ts'
+import { inSite } from '../../../server/platform/tenancy.ts'
 
 const [postgres, embedded] = await Promise.all([testDatabase(), embeddedDatabase()])
-const onBoth: readonly (readonly [string, Database])[] = [
+const onBoth: readonly (readonly [string, AnyDatabase])[] = [
   ['PostgreSQL', postgres],
   ['the embedded database', embedded],
 ]
@@ -50,7 +50,7 @@ describe.each(onBoth)('on %s', (_, database) => {
   test('planning a record again plans nothing new', async () => {
     const { shop } = await deliveringTo(database, content)
     const [recordId] = await shop.plan()
-    const again = await shop.db.transaction((tx) =>
+    const again = await inSite(shop.db, shop.siteId, (tx) =>
       planDeliveries(tx, shop.jobs, { siteId: shop.siteId, kind: 'lead', recordId: recordId! }),
     )
     expect(again).toBe(0)

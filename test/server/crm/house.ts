@@ -7,18 +7,21 @@ import { deliver, type DeliverDeps, type Tried } from '../../../server/crm/deliv
 import { planDeliveries } from '../../../server/crm/deliveries.ts'
 import { CRM_JOBS } from '../../../server/crm/jobs.ts'
 import { connections, deliveries } from '../../../server/crm/tables.ts'
-import type { Database } from '../../../server/platform/db.ts'
 import { startJobs } from '../../../server/platform/jobs.ts'
 import { openOutgoing } from '../../../server/platform/outgoing.ts'
 import { sites } from '../../../server/sites/tables.ts'
 import { keys, lead } from './lead.ts'
 import { receiver, type Mood } from './receiver.ts'
+import { inSite } from '../../../server/platform/tenancy.ts'
+import type { AnyDatabase } from '../../database.ts'
 
 /** A site with the delivery parts on a real database and a real queue; no worker runs unless a test starts one. */
-export const house = async (database: Database, allowed: readonly string[]) => {
-  const { db } = database
+export const house = async (database: AnyDatabase, allowed: readonly string[]) => {
+  const { db, everywhere } = database
   const siteId = `shop-${randomUUID().slice(0, 8)}`
-  await db.insert(sites).values({ id: siteId, name: 'Shop', locales: ['hr'], controller: { name: 'Shop', email: 'shop@example.com' } })
+  await everywhere
+    .insert(sites)
+    .values({ id: siteId, name: 'Shop', locales: ['hr'], controller: { name: 'Shop', email: 'shop@example.com' } })
   const jobs = await startJobs(database, { jobs: CRM_JOBS, supervise: false, onError: () => {} })
   const outgoing = openOutgoing(allowed)
   const tried: Tried[] = []
@@ -35,21 +38,22 @@ export const house = async (database: Database, allowed: readonly string[]) => {
     await jobs.stop()
     await outgoing.close()
   })
-  const all = () => db.select().from(deliveries).orderBy(deliveries.createdAt, deliveries.id)
+  const all = () => everywhere.select().from(deliveries).orderBy(deliveries.createdAt, deliveries.id)
   return {
     db,
+    everywhere,
     siteId,
     jobs,
     deps,
     tried,
     connect: async (url: string, secret = webhook.secret()) => ({
-      id: await insertConnection(db, keys, { siteId, kind: 'webhook', url, secret, settings: {} }),
+      id: await insertConnection(everywhere, keys, { siteId, kind: 'webhook', url, secret, settings: {} }),
       secret,
     }),
     /** Stores leads that are to be delivered; answers the records' ids. */
     plan: async (count = 1) => {
       const ids = Array.from({ length: count }, () => randomUUID())
-      await db.transaction(async (tx) => {
+      await inSite(db, siteId, async (tx) => {
         for (const recordId of ids) await planDeliveries(tx, jobs, { siteId, kind: 'lead', recordId })
       })
       return ids
@@ -58,18 +62,20 @@ export const house = async (database: Database, allowed: readonly string[]) => {
     wake: async () => deliver(deps)((await all()).filter((d) => d.siteId === siteId).map(({ id }) => ({ siteId, deliveryId: id }))),
     /** Lets every wait be over. */
     later: async () => {
-      await db.execute(sql`update deliveries set next_at = now() - interval '1 minute', leased_until = null where site_id = ${siteId}`)
-      await db.execute(
+      await everywhere.execute(
+        sql`update deliveries set next_at = now() - interval '1 minute', leased_until = null where site_id = ${siteId}`,
+      )
+      await everywhere.execute(
         sql`update connections set throttled_until = now() - interval '1 second' where site_id = ${siteId} and throttled_until is not null`,
       )
     },
     deliveries: async () => (await all()).filter((d) => d.siteId === siteId),
-    connections: async () => (await db.select().from(connections)).filter((c) => c.siteId === siteId),
+    connections: async () => (await everywhere.select().from(connections)).filter((c) => c.siteId === siteId),
   }
 }
 
 /** A house whose only connection leads to a receiver in this mood. */
-export const deliveringTo = async (database: Database, mood: Mood, path = '') => {
+export const deliveringTo = async (database: AnyDatabase, mood: Mood, path = '') => {
   const crm = await receiver(mood)
   const shop = await house(database, [crm.target])
   const connection = await shop.connect(`${crm.url}${path}`)

@@ -60,10 +60,10 @@ describe('a receiver in a bad mood', () => {
       await shop.later()
     }
     const [poison] = await shop.deliveries()
-    await shop.db.execute(`update deliveries set next_at = now() + interval '1 hour' where id = '${poison!.id}'`)
+    await shop.everywhere.execute(`update deliveries set next_at = now() + interval '1 hour' where id = '${poison!.id}'`)
     const healthy = await shop.plan()
     const row = (await shop.deliveries()).find(({ recordId }) => recordId === healthy[0])
-    await shop.db.execute(`update deliveries set state = 'delivered', delivered_at = now() where id = '${row!.id}'`)
+    await shop.everywhere.execute(`update deliveries set state = 'delivered', delivered_at = now() where id = '${row!.id}'`)
     await shop.later()
     await shop.wake()
     expect((await shop.deliveries()).find(({ id }) => id === poison!.id)).toMatchObject({ state: 'needs_attention', attempts: 4 })

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import type { Database } from '../../../server/platform/db.ts'
-import { embeddedDatabase, testDatabase } from '../../database.ts'
+import { embeddedDatabase, testDatabase, type AnyDatabase } from '../../database.ts'
 import { consoleOf as consoleOn } from './console.ts'
 import { answer, content, moods, type Mood } from './receiver.ts'
 
 const [postgres, embedded] = await Promise.all([testDatabase(), embeddedDatabase()])
 
-const consoleOf = (mood: Mood, database: Database = postgres, stored: readonly string[] = []) => consoleOn(mood, database, stored)
+const consoleOf = (mood: Mood, database: AnyDatabase = postgres, stored: readonly string[] = []) => consoleOn(mood, database, stored)
 
 type List = { deliveries: { id: string; record: string }[]; next: string | null }
 

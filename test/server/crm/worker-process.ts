@@ -7,7 +7,7 @@ import { keys, lead } from './lead.ts'
 
 /** A worker in a process of its own, to be killed: `node worker-process.ts <database url> <allowed target>`. */
 const [url = '', target = ''] = process.argv.slice(2)
-const database = openPostgres(url)
+const database = await openPostgres(url)
 const jobs = await startJobs(database, { jobs: CRM_JOBS, supervise: true, onError: () => {} })
 const records = async (_db: unknown, _site: string, _kind: 'lead', id: string) => lead(id)
 await startDelivering({ db: database.db, jobs, keys, outgoing: openOutgoing([target]), records, report: () => {} })

@@ -5,13 +5,13 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { claim, type Delivery } from '../../../server/crm/claim-store.ts'
 import { startDelivering } from '../../../server/crm/deliver.ts'
 import { sweepDeliveries } from '../../../server/crm/wake.ts'
-import { rows, type Database } from '../../../server/platform/db.ts'
-import { embeddedDatabase, testDatabase } from '../../database.ts'
+import { rows } from '../../../server/platform/db.ts'
+import { embeddedDatabase, testDatabase, type AnyDatabase } from '../../database.ts'
 import { deliveringTo } from './house.ts'
 import { answer, content, moods, type Mood } from './receiver.ts'
 
 const postgres = await testDatabase()
-const onBoth: readonly (readonly [string, Database])[] = [
+const onBoth: readonly (readonly [string, AnyDatabase])[] = [
   ['PostgreSQL', postgres],
   ['the embedded database', await embeddedDatabase()],
 ]
@@ -82,7 +82,7 @@ describe.each(onBoth)('on %s', (_, database) => {
     const { crm, shop } = await deliveringTo(database, content)
     await shop.plan(1)
     const [{ siteId, id: deliveryId }] = (await shop.deliveries()) as [Delivery]
-    await claim(shop.db, [{ siteId, deliveryId }])
+    await claim(shop.everywhere, [{ siteId, deliveryId }])
     await shop.wake()
     await shop.wake()
     expect(crm.received).toHaveLength(0)

@@ -34,7 +34,7 @@ describe.each([
     const brief = await Promise.all(files.map(([name, bytes]) => upload(name, bytes)))
     const request = world.request({ values: { name: 'Ana', email: `${randomUUID()}@example.com`, ...(brief[0] ? { brief } : {}) } })
     expect((await world.send(request)).status).toBe(201)
-    return { request, brief, record: await recordReader(world)(world.db, 'acme', 'lead', request.id) }
+    return { request, brief, record: await recordReader(world)(world.everywhere, 'acme', 'lead', request.id) }
   }
   const fileIn = async (name: string, bytes: Buffer): Promise<CrmFile> => {
     const { record } = await sent([name, bytes])
@@ -77,7 +77,7 @@ describe.each([
       ['b.txt', 6],
     ])
     expect((await sent()).record?.files).toEqual([])
-    expect(await leadDetails(world.db, 'acme', request.id)).not.toHaveProperty('files')
+    expect(await leadDetails(world.everywhere, 'acme', request.id)).not.toHaveProperty('files')
   })
 
   test('the link tells nobody who sent the file, nor what it is called', async () => {
@@ -127,7 +127,7 @@ describe.each([
     expect((await fetchLink(url)).status).toBe(200)
     world.move(1)
     expect((await fetchLink(url)).status).toBe(404)
-    const again = await recordReader(world)(world.db, 'acme', 'lead', request.id)
+    const again = await recordReader(world)(world.everywhere, 'acme', 'lead', request.id)
     expect((await fetchLink(again?.files[0]?.url ?? '')).status).toBe(200)
   })
 })

@@ -37,7 +37,7 @@ describe.each([
     return { id, path: url.slice(PUBLIC_URL.length), text }
   }
   const stateOf = async (id: string) => (await world.query<{ state: string }>(`select state from submissions where id = '${id}'`))[0]?.state
-  const consent = async (id: string) => (await consentsOf(world.db, 'acme', id))[0]
+  const consent = async (id: string) => (await consentsOf(world.everywhere, 'acme', id))[0]
 
   test('twenty scanners open the link and change nothing; then the person confirms', async () => {
     const { id, path } = await subscribe()

@@ -47,10 +47,11 @@ describe.each([
   ['the embedded database', embeddedDatabase],
 ])('on %s', (_, open) => {
   let db: Db
+  let everywhere: Db
   let catalogue: Catalogue
 
   beforeAll(async () => {
-    ;({ db } = await open())
+    ;({ db, everywhere } = await open())
     catalogue = openCatalogue(db)
     await addShop(db)
   })
@@ -91,7 +92,7 @@ describe.each([
     expect(code).toBe('invalid')
     expect(details.errors).toEqual([expect.objectContaining({ field: 'notices.news.pl', code: 'notice_missing' })])
     expect(details.detail).toMatch(/"news" is missing in "pl"/)
-    const titles = await db.select({ definition: formVersions.definition }).from(formVersions)
+    const titles = await everywhere.select({ definition: formVersions.definition }).from(formVersions)
     expect(titles.map((row) => row.definition.title.en)).not.toContain('Incomplete')
   })
 
@@ -120,25 +121,25 @@ describe.each([
   })
 
   test('the same notice again is the same row; other words are its next version', async () => {
-    const of = (text: string) => publishNotice(db, { siteId: 'shop', purpose: 'calls', locale: 'de', text })
+    const of = (text: string) => publishNotice(everywhere, { siteId: 'shop', purpose: 'calls', locale: 'de', text })
     const first = await of('Dürfen wir anrufen?')
     expect(await of('Dürfen wir anrufen?')).toBe(first)
     const second = await of('Dürfen wir Sie anrufen?')
-    const found = await noticesByIds(db, 'shop', [first, second])
+    const found = await noticesByIds(everywhere, 'shop', [first, second])
     expect(found.map(({ version }) => version).toSorted((a, b) => a - b)).toEqual([1, 2])
-    expect(await noticesByIds(db, 'another', [first])).toEqual([])
+    expect(await noticesByIds(everywhere, 'another', [first])).toEqual([])
   })
 
   test('the database itself refuses to change or delete what was published', async () => {
     await publishForm(db, { site: shop, definition, noticeTexts: anyNotice })
     const refusals = [
-      db.update(notices).set({ text: 'something else' }).where(eq(notices.siteId, 'shop')),
-      db.delete(notices).where(eq(notices.siteId, 'shop')),
-      db
+      everywhere.update(notices).set({ text: 'something else' }).where(eq(notices.siteId, 'shop')),
+      everywhere.delete(notices).where(eq(notices.siteId, 'shop')),
+      everywhere
         .update(formVersions)
         .set({ definition: sql`'{}'::jsonb` })
         .where(eq(formVersions.siteId, 'shop')),
-      db.delete(formVersions).where(eq(formVersions.siteId, 'shop')),
+      everywhere.delete(formVersions).where(eq(formVersions.siteId, 'shop')),
     ]
     for (const refusal of refusals) {
       const error: unknown = await refusal.then(

@@ -3,6 +3,7 @@ import { openTexts } from '../../../server/platform/texts.ts'
 import { LOCALES } from '../../../server/sites/contract.ts'
 import type { SiteRecord } from '../../../server/sites/env.ts'
 import { siteOrigins, sites } from '../../../server/sites/tables.ts'
+import { inSite } from '../../../server/platform/tenancy.ts'
 
 /** The texts as they ship; a missing one throws. */
 export const texts = openTexts(new URL('../../../locales/', import.meta.url))
@@ -26,8 +27,10 @@ export const shop: SiteRecord = {
 
 export const addShop = async (db: Db, site: SiteRecord = shop): Promise<SiteRecord> => {
   const { id, name, locales, theme, controller } = site
-  await db.insert(sites).values({ id, name, locales, theme, controller })
-  await db.insert(siteOrigins).values(site.origins.map((origin) => ({ siteId: id, origin })))
+  await inSite(db, id, async (tx) => {
+    await tx.insert(sites).values({ id, name, locales, theme, controller })
+    await tx.insert(siteOrigins).values(site.origins.map((origin) => ({ siteId: id, origin })))
+  })
   return site
 }
 

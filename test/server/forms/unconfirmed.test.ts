@@ -34,7 +34,7 @@ describe.each([
     return { id: request.id, email }
   }
   const linkOf = async (id: string): Promise<string> => {
-    const submission = await findSubmission(world.db, 'acme', id)
+    const submission = await findSubmission(world.everywhere, 'acme', id)
     if (!submission) throw new Error('not stored')
     return optInUrl(world.keys, PUBLIC_URL, submission).slice(PUBLIC_URL.length)
   }
@@ -58,7 +58,7 @@ describe.each([
     const sent = await send('newsletter')
     const file = { siteId: 'acme', id: randomUUID() }
     await world.files.append(fileOf(file), 0, Buffer.from('hello'))
-    await world.db
+    await world.everywhere
       .insert(uploads)
       .values({ ...file, formId: 'newsletter', field: 'brief', submissionId: sent.id, name: 'a.txt', size: 5, received: 5 })
     const path = await linkOf(sent.id)
@@ -125,7 +125,7 @@ describe.each([
       const link = { siteId: 'acme', formId: 'newsletter', token, now }
       const [answer, purged] = await Promise.all([confirmOptIn(world.db, world.jobs, world.keys, link), purge()])
       expect(answer.state).toBe(purged === 0 ? 'confirmed' : 'unknown')
-      expect((await findSubmission(world.db, 'acme', id))?.state).toBe(purged === 0 ? 'accepted' : undefined)
+      expect((await findSubmission(world.everywhere, 'acme', id))?.state).toBe(purged === 0 ? 'accepted' : undefined)
     }
   })
 })

@@ -20,7 +20,7 @@ import { leadConsoleRoutes } from '../../../server/leads/console-routes.ts'
 import { leadDestination } from '../../../server/leads/destination.ts'
 import type { Client, ClientEnv } from '../../../server/platform/client.ts'
 import { keyring } from '../../../server/platform/crypto.ts'
-import { rows, type Database } from '../../../server/platform/db.ts'
+import { rows } from '../../../server/platform/db.ts'
 import { jsonBodies } from '../../../server/platform/json-body.ts'
 import { openFiles } from '../../../server/platform/files.ts'
 import { mailSend } from '../../../server/platform/mail.ts'
@@ -33,6 +33,7 @@ import { siteDirectory } from '../../../server/sites/directory.ts'
 import { publicSite } from '../../../server/sites/middleware.ts'
 import { siteOrigins, sites } from '../../../server/sites/tables.ts'
 import { sql } from 'drizzle-orm'
+import type { AnyDatabase } from '../../database.ts'
 
 const text = (en: string) => ({ en })
 const contact = { category: 'contact', purpose: 'reply' } as const
@@ -109,8 +110,8 @@ const isUpload = (c: Context) => c.req.method === 'PUT' && c.req.path.includes('
 const noticeText = (purpose: string, locale: string) => `I agree to ${purpose} (${locale}).`
 
 /** A running intake with two sites on a database of the test's choosing, and a clock that the test moves. */
-export const openWorld = async (database: Database, { writers }: { readonly writers?: number } = {}) => {
-  const { db, transact } = database
+export const openWorld = async (database: AnyDatabase, { writers }: { readonly writers?: number } = {}) => {
+  const { db, transact, everywhere } = database
   let now = new Date('2026-11-22T10:00:00Z')
   const clock = () => now
   const jobs = await startJobs(database, { jobs: [submissionAccepted, uploadsPurge, mailSend], supervise: false, onError: () => {} })
@@ -119,9 +120,9 @@ export const openWorld = async (database: Database, { writers }: { readonly writ
   const directory = siteDirectory(db, clock)
   const controller = { name: 'Acme', email: 'acme@example.com' }
   for (const id of ['acme', 'other']) {
-    await db.insert(sites).values({ id, name: id, locales: ['en', 'sr'], controller })
-    await db.insert(siteOrigins).values({ siteId: id, origin: ORIGIN })
-    await db.insert(siteOrigins).values({ siteId: id, origin: 'https://second.example' })
+    await everywhere.insert(sites).values({ id, name: id, locales: ['en', 'sr'], controller })
+    await everywhere.insert(siteOrigins).values({ siteId: id, origin: ORIGIN })
+    await everywhere.insert(siteOrigins).values({ siteId: id, origin: 'https://second.example' })
     const site = (await directory.get(id)) ?? undefined
     if (!site) throw new Error('no site')
     for (const definition of [contactForm, newsletterForm, questionForm])
@@ -178,6 +179,7 @@ export const openWorld = async (database: Database, { writers }: { readonly writ
 
   return {
     ...deps,
+    everywhere,
     intake,
     files,
     app,
@@ -203,8 +205,8 @@ export const openWorld = async (database: Database, { writers }: { readonly writ
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
     count: async (table: string): Promise<number> =>
-      rows<{ n: number }>(await db.execute(sql.raw(`select count(*)::int as n from ${table}`)))[0]?.n ?? 0,
-    query: async <Row>(query: string): Promise<Row[]> => rows<Row>(await db.execute(sql.raw(query))),
+      rows<{ n: number }>(await everywhere.execute(sql.raw(`select count(*)::int as n from ${table}`)))[0]?.n ?? 0,
+    query: async <Row>(query: string): Promise<Row[]> => rows<Row>(await everywhere.execute(sql.raw(query))),
   }
 }
 

@@ -36,7 +36,7 @@ describe.each([
 ] as const)('people on %s', (_, open) => {
   let db: Db
   beforeAll(async () => {
-    ;({ db } = await open())
+    ;({ everywhere: db } = await open())
     await db.insert(sites).values({ id: 'acme', name: 'a', locales: ['en'], controller: { name: 'A', email: 'a@example.com' } })
   })
 

@@ -28,7 +28,7 @@ test('a job whose worker was killed is given to another as soon as its sign of l
 }, 60_000)
 
 test('a queue that an earlier release made gets the options of this one', async () => {
-  const earlier = new PgBoss({ connectionString: postgres.url, supervise: false, schedule: false })
+  const earlier = new PgBoss({ ...postgres.queue, supervise: false, schedule: false })
   await earlier.start()
   await earlier.createQueue('test.earlier', { retryLimit: 1 })
   await earlier.stop({ graceful: false })

@@ -3,12 +3,13 @@ import type { AddressInfo } from 'node:net'
 import { sql } from 'drizzle-orm'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { rows, type Database } from '../../../server/platform/db.ts'
+import { rows } from '../../../server/platform/db.ts'
 import { startJobs } from '../../../server/platform/jobs.ts'
 import { mailSend, queueMail, sendMails, type NewMail } from '../../../server/platform/mail.ts'
 import { openMailer } from '../../../server/platform/mailer.ts'
 import { mails } from '../../../server/platform/tables.ts'
-import { embeddedDatabase, testDatabase } from '../../database.ts'
+import { embeddedDatabase, testDatabase, type AnyDatabase } from '../../database.ts'
+import { inSite } from '../../../server/platform/tenancy.ts'
 
 const postgres = await testDatabase()
 const embedded = await embeddedDatabase()
@@ -44,8 +45,8 @@ const refusing = (responseCode: number, message: string): SMTPServerOptions => (
 })
 
 /** The mail part of a site on a real database and queue. Without `smtpUrl` there is no mail server. */
-const office = async (smtpUrl?: string, database: Database = postgres) => {
-  const { db } = database
+const office = async (smtpUrl?: string, database: AnyDatabase = postgres) => {
+  const { db, everywhere } = database
   const siteId = `shop-${randomUUID().slice(0, 8)}`
   const jobs = await startJobs(database, { jobs: [mailSend], supervise: false, onError: () => {} })
   const mailer = smtpUrl === undefined ? undefined : openMailer(smtpUrl, 'Shop <no-reply@shop.example>')
@@ -56,11 +57,12 @@ const office = async (smtpUrl?: string, database: Database = postgres) => {
   const send = sendMails({ db, jobs, mailer })
   return {
     db,
+    everywhere,
     jobs,
     siteId,
     handler: send,
     queue: (mail: Partial<NewMail> = {}) =>
-      db.transaction((tx) =>
+      inSite(db, siteId, (tx) =>
         queueMail(tx, jobs, {
           siteId,
           kind: 'opt_in',
@@ -72,7 +74,7 @@ const office = async (smtpUrl?: string, database: Database = postgres) => {
         }),
       ),
     send: (...ids: readonly string[]) => send(ids.map((mailId) => ({ siteId, mailId }))),
-    stored: async () => (await db.select().from(mails)).filter((mail) => mail.siteId === siteId),
+    stored: async () => (await everywhere.select().from(mails)).filter((mail) => mail.siteId === siteId),
   }
 }
 
@@ -110,7 +112,7 @@ describe.each([
     const post = await smtpServer()
     const shop = await office(post.url, database)
     const id = await shop.queue()
-    await shop.db.execute(sql`update mails set attempts = 1, leased_until = now() + interval '1 minute' where id = ${id}`)
+    await shop.everywhere.execute(sql`update mails set attempts = 1, leased_until = now() + interval '1 minute' where id = ${id}`)
     await shop.send(id)
     await shop.send(id)
     expect(post.arrived).toHaveLength(0)

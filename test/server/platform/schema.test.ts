@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { rows, type Db } from '../../../server/platform/db.ts'
-import { testDatabase } from '../../database.ts'
+import { rows } from '../../../server/platform/db.ts'
+import { testDatabase, type TestDatabase } from '../../database.ts'
 
 /** Foreign keys whose columns are not the first ones of any index: deleting what they point at reads the whole table. */
 const UNINDEXED = sql`
@@ -22,11 +22,11 @@ const UNPARTITIONABLE = sql`
   where t.relkind = 'r' and t.relnamespace = 'public'::regnamespace
     and not exists (select from pg_index i where i.indrelid = t.oid and i.indisprimary and i.indkey[0] = a.attnum)`
 
-let db: Db
-const keys = async (query: typeof UNINDEXED) => rows<{ key: string }>(await db.execute(query)).map(({ key }) => key)
+let database: TestDatabase
+const keys = async (query: typeof UNINDEXED) => rows<{ key: string }>(await database.db.execute(query)).map(({ key }) => key)
 
 beforeAll(async () => {
-  db = (await testDatabase()).db
+  database = await testDatabase()
 })
 
 describe('the schema', () => {
@@ -39,7 +39,7 @@ describe('the schema', () => {
   })
 
   test('a planted table that does neither is found', async () => {
-    await db.execute(sql`create table planted (id int primary key, site_id text references sites (id))`)
+    await database.ddl('create table planted (id int primary key, site_id text references sites (id))')
     expect(await keys(UNINDEXED)).toEqual(['planted.planted_site_id_fkey'])
     expect(await keys(UNPARTITIONABLE)).toEqual(['planted'])
   })

@@ -85,13 +85,13 @@ describe('a page that asks for a site', () => {
   })
 
   test('is let in and locked out within seconds of the owner saying so', async () => {
-    const { runtime } = await house
+    const { runtime, everywhere } = await house
     const status = async () => (await ask('/v1/sites/acme', { Origin: 'https://new.example' })).status
     expect(await status()).toBe(403)
-    await addOrigin(runtime.db, 'acme', 'https://new.example')
+    await addOrigin(everywhere, 'acme', 'https://new.example')
     runtime.sites.forget('acme')
     expect(await status()).toBe(200)
-    await removeOrigin(runtime.db, 'acme', 'https://new.example')
+    await removeOrigin(everywhere, 'acme', 'https://new.example')
     runtime.sites.forget('acme')
     expect(await status()).toBe(403)
   })
@@ -129,16 +129,16 @@ describe('a script that works for the staff', () => {
   })
 
   test('is locked out at once when its token is revoked', async () => {
-    const { runtime, token: make } = await house
+    const { everywhere, token: make } = await house
     const { token, id } = await make('owner')
     expect((await whoamiAs(`Bearer ${token}`)).status).toBe(200)
-    expect(await revokeToken(runtime.db, 'acme', id)).toBe(true)
+    expect(await revokeToken(everywhere, 'acme', id)).toBe(true)
     expect((await whoamiAs(`Bearer ${token}`)).status).toBe(401)
-    expect(await revokeToken(runtime.db, 'acme', id)).toBe(false)
+    expect(await revokeToken(everywhere, 'acme', id)).toBe(false)
   })
 
   test('does only what its role may, and what it does and reads is written down', async () => {
-    const { runtime, token: make } = await house
+    const { runtime, everywhere, token: make } = await house
     const app = newApp<ConsoleEnv>()
     app.use('/:site/*', consoleSite(runtime.sites, runtime.db))
     const route = consoleRoute({
@@ -159,11 +159,11 @@ describe('a script that works for the staff', () => {
     const [officer, agent] = [await as('dpo'), await as('agent')]
     expect([officer.status, agent.status]).toEqual([200, 403])
     const written = rows(
-      await runtime.db.execute(`select actor_id, action, object_kind, object_id, reason from audit_entries where action = 'secret.read'`),
+      await everywhere.execute(`select actor_id, action, object_kind, object_id, reason from audit_entries where action = 'secret.read'`),
     )
     expect(written).toEqual([{ actor_id: officer.id, action: 'secret.read', object_kind: 'secret', object_id: '7', reason: 'a complaint' }])
     for (const change of [`update audit_entries set reason = ''`, 'delete from audit_entries'])
-      await expect(runtime.db.execute(change)).rejects.toThrow()
+      await expect(everywhere.execute(change)).rejects.toThrow()
   })
 
   test('opens nothing to other pages: the console has no CORS', async () => {
@@ -175,10 +175,10 @@ describe('a script that works for the staff', () => {
   test('leaves no trace of its token in the log, nor in the database', async () => {
     const { token } = await (await house).token('owner')
     await whoamiAs(`Bearer ${token}`)
-    const { logged, runtime } = await house
+    const { logged, everywhere } = await house
     expect(logged()).toContain('/v1/console/sites/:site/whoami')
     expect(logged()).not.toContain(token.slice(7))
-    const stored = JSON.stringify(await runtime.db.execute('select * from api_tokens'))
+    const stored = JSON.stringify(await everywhere.execute('select * from api_tokens'))
     expect(stored).not.toContain(token.slice(7))
   })
 })
