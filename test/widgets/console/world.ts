@@ -81,6 +81,7 @@ export const houseOf = (over: Partial<House> = {}) => {
     t,
     api: openApi('/v1/console/sites/demo/'),
     href: (path) => hrefTo('demo', path),
+    opens: () => true,
     go: (path) => void went.push(path),
     toast: (text) => void toasts.push(text),
     confirm: async () => true,
