@@ -40,6 +40,19 @@ describe('npm run size', () => {
     expect(stderr).toContain('A budget is exceeded')
   })
 
+  it.each([
+    ['the frame of the console', 'console/main.ts'],
+    ['the overview', 'console/overview/overview.ts'],
+  ])('fails when %s grows beyond what the console may weigh', (_, key) => {
+    const copy = mkdtempSync(join(folder, 'dist-'))
+    cpSync(join(root, 'dist'), copy, { recursive: true })
+    const manifest = JSON.parse(readFileSync(join(copy, 'console/.vite/manifest.json'), 'utf8')) as Record<string, { file: string }>
+    appendFileSync(join(copy, 'console', manifest[key]!.file), `//${randomBytes(250 * 1024).toString('base64')}`)
+    const { status, stdout } = size(copy)
+    expect(status).toBe(1)
+    expect(stdout).toContain('✗ console')
+  })
+
   it('leaves a build that names the hash by which a page can pin each file', () => {
     const { integrity } = JSON.parse(readFileSync(join(root, 'dist/manifest.json'), 'utf8')) as { integrity: Record<string, string> }
     expect(Object.keys(integrity).sort()).toEqual(['embed.js', 'field.css', 'form.css', 'section.css'])

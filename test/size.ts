@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { weigh } from './size/budget.ts'
+import { weigh, weighConsole } from './size/budget.ts'
 
 /**
  * `npm run size [folder]`: what the widgets weigh over the wire, against their budgets; exit code 1 when one is exceeded.
@@ -26,7 +26,7 @@ if (!folder) {
 }
 
 const kib = (bytes: number): string => (bytes / 1024).toFixed(2).padStart(6)
-const lines = weigh(dist)
+const lines = [...weigh(dist), ...weighConsole(dist)]
 process.stdout.write(`${' '.repeat(44)}brotli          gzip (KiB)\n`)
 for (const { name, brotli, gzip, limit, ok } of lines) {
   const limits = `${limit.brotli ? `of ${limit.brotli.toFixed(1).padEnd(5)}` : '        '} ${kib(gzip)} ${limit.gzip ? `of ${limit.gzip.toFixed(1)}` : ''}`

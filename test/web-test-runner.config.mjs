@@ -22,6 +22,16 @@ const countsReporter = (file) => ({
   },
 })
 
+/** Rooms of the console import their sheets, as the build wants it; here each becomes a module that puts it on the page. */
+const sheets = {
+  name: 'sheets',
+  resolveMimeType: ({ path }) => (/^\/widgets\/console\/.*\.css$/.test(path) ? 'js' : undefined),
+  transform: ({ path, body }) =>
+    /^\/widgets\/console\/.*\.css$/.test(path)
+      ? `const sheet = new CSSStyleSheet()\nsheet.replaceSync(${JSON.stringify(String(body).replace(/@import[^;]*;/g, ''))})\ndocument.adoptedStyleSheets.push(sheet)\n`
+      : undefined,
+}
+
 const results = process.env['PORTIK_TEST_RESULTS']
 
 export default {
@@ -29,6 +39,7 @@ export default {
   files: 'test/widgets/**/*.test.ts',
   nodeResolve: { exportConditions: ['browser', 'development'] },
   plugins: [
+    sheets,
     esbuildPlugin({ ts: true, json: true, target: 'es2022', tsconfig: new URL('../widgets/tsconfig.json', import.meta.url).pathname }),
   ],
   browsers: [

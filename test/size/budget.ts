@@ -3,7 +3,12 @@ import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
 /** One file of the build as vite's manifest describes it; keys are sources or `_shared` chunks. */
-type Chunk = { readonly file: string; readonly imports?: readonly string[]; readonly dynamicImports?: readonly string[] }
+type Chunk = {
+  readonly file: string
+  readonly css?: readonly string[]
+  readonly imports?: readonly string[]
+  readonly dynamicImports?: readonly string[]
+}
 type Manifest = Readonly<Record<string, Chunk>>
 
 /** Bytes over the wire. */
@@ -42,6 +47,38 @@ const reachable = (manifest: Manifest): Set<string> => {
   }
   visit('embed.ts')
   return found
+}
+
+/**
+ * What somebody of the staff loads until the overview stands there: the frame with Web Awesome, its sheets, the room, and the largest
+ * language. `/console` is a page of its own and nothing of it reaches visitors.
+ */
+export const weighConsole = (dist: string): readonly Line[] => {
+  const folder = join(dist, 'console')
+  const manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8')) as Manifest
+  const known = new Map<string, Size>()
+  const sizeOfFile = (file: string): Size => {
+    const size = known.get(file) ?? sizeOf(readFileSync(join(folder, file)))
+    known.set(file, size)
+    return size
+  }
+  const filesOf = (keys: Iterable<string>): readonly string[] => [
+    ...new Set([...keys].flatMap((key) => [manifest[key]!.file].concat(manifest[key]!.css ?? []))),
+  ]
+  const sum = (files: readonly string[]): Size =>
+    files
+      .map(sizeOfFile)
+      .reduce((all, { brotli, gzip }) => ({ brotli: all.brotli + brotli, gzip: all.gzip + gzip }), { brotli: 0, gzip: 0 })
+
+  const frame = closure(manifest, 'console/main.ts')
+  const locales = Object.keys(manifest).filter((key) => /^console\/locales\/(?!words)/.test(key))
+  const weight = (key: string): number => sum(filesOf(closure(manifest, key))).brotli
+  const largest = locales.toSorted((a, b) => weight(b) - weight(a))[0]
+  if (!largest) throw new Error('the console has no language')
+  const files = filesOf(together(manifest, [...frame, 'console/overview/overview.ts', largest]))
+  const size = sum(files)
+  const limit = { brotli: 250 }
+  return [{ name: 'console until the overview is shown', ...size, limit, files, ok: size.brotli <= limit.brotli * KIB }]
 }
 
 /**

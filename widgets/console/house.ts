@@ -72,6 +72,8 @@ export type House = {
   readonly api: Api
   /** Address of a place on this site: `href('leads/018f…?grade=hot')`. Real links: `<a href=${house.href('leads')}>`. */
   readonly href: (path: string) => string
+  /** Whether the person finds this room here: a link to it is worth showing. */
+  readonly opens: (room: string) => boolean
   /** Goes there. `replace`: without an own step in the history, for filters while they are typed. */
   readonly go: (path: string, how?: { readonly replace?: boolean }) => void
   readonly toast: (text: string, undo?: () => Promise<unknown>) => void

@@ -23,6 +23,9 @@ export type Chrome = {
   readonly drawer: () => void
 }
 
+/** The key that Macs have instead of Ctrl. */
+export const COMMAND = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl'
+
 /** How many rooms stand in the bar at the bottom of a phone; the rest is behind "More". */
 const IN_BAR = 4
 
@@ -147,7 +150,7 @@ const own = (chrome: Chrome): TemplateResult => {
 
 const searchButton = ({ house, search }: Chrome): TemplateResult => html`
   <button type="button" class="nav-search" @click=${search} aria-keyshortcuts="Control+K Meta+K">
-    <wa-icon name="search"></wa-icon><span>${house.t('console:nav.search')}</span><kbd aria-hidden="true">⌘K</kbd>
+    <wa-icon name="search"></wa-icon><span>${house.t('console:nav.search')}</span><kbd aria-hidden="true" dir="ltr">${COMMAND} K</kbd>
   </button>
 `
 

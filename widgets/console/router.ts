@@ -59,7 +59,7 @@ export class Router {
   readonly #show: Listener
   #index = 0
   #address = ''
-  #ignore = false
+  #ignored: (() => void) | undefined
   #stop = new AbortController()
 
   /** `ask`: whether what was typed may be lost. `show` gets every place; `moved` is false where only the query changed. */
@@ -90,11 +90,11 @@ export class Router {
   }
 
   /** Goes to an address of the console, after asking where something would be lost. */
-  async go(address: string, { replace = false, force = false } = {}): Promise<void> {
+  async go(address: string, { replace = false } = {}): Promise<void> {
     const url = new URL(address, location.href)
     const same = url.pathname === location.pathname
     if (same && url.search === location.search) return
-    if (!same && !force && !(await this.#mayLeave())) return
+    if (!same && !(await this.#mayLeave())) return
     if (replace) history.replaceState({ portik: this.#index }, '', url)
     else {
       this.#scrolls.set(this.#index, scrollY)
@@ -133,22 +133,30 @@ export class Router {
   }
 
   async #popped(event: PopStateEvent): Promise<void> {
-    if (this.#ignore) {
-      this.#ignore = false
-      return
+    const ignored = this.#ignored
+    if (ignored) {
+      this.#ignored = undefined
+      return ignored()
     }
     const index = (event.state as State | null)?.portik ?? 0
     const moved = location.pathname !== this.#address
     if (moved && this.#dirty) {
-      const wanted = location.href
-      this.#ignore = true
-      history.go(this.#index - index || 1)
-      if (!(await this.#mayLeave())) return
-      return this.go(wanted, { force: true })
+      const steps = index - this.#index || -1
+      await this.#quietly(-steps)
+      if (await this.#mayLeave()) history.go(steps)
+      return
     }
     this.#scrolls.set(this.#index, scrollY)
     this.#index = index
     this.#arrive(moved)
+  }
+
+  /** Takes steps in the history that nobody is shown. */
+  #quietly(steps: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#ignored = resolve
+      history.go(steps)
+    })
   }
 
   #clicked(event: MouseEvent): void {

@@ -8,6 +8,7 @@ import type { House, Me, Porch, Question, Say } from './house.ts'
 import { applyLocale, keepLocale, localeToUse } from './language.ts'
 import { Live } from './live.ts'
 import { hrefTo, placeOf, type Router } from './router.ts'
+import { roomsFor } from './rooms.ts'
 import { loadSay } from './texts.ts'
 
 const LAST_SITE = 'portik:console:site'
@@ -184,6 +185,7 @@ export class Session {
         silent: (silent) => this.#heard(silent),
       }),
       href: (path) => hrefTo(site.id, path),
+      opens: (room) => roomsFor(site.role).some(({ path }) => path === room),
       go: (path, how) => void router.go(hrefTo(site.id, path), how),
       toast,
       confirm,

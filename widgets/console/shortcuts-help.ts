@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from 'lit'
 import { define } from '../core/define.ts'
 import type { House } from './house.ts'
+import { COMMAND } from './navigation.ts'
 import { roomsFor } from './rooms.ts'
 import { lettersOn, turnLetters } from './shortcuts.ts'
 
@@ -28,13 +29,12 @@ export class PortikConsoleShortcuts extends LitElement {
   override render() {
     if (!this.house) return nothing
     const { t, site } = this.house
-    const mac = navigator.platform.startsWith('Mac')
     const letter = (key: string) => html`<kbd>${key}</kbd>`
     return html`
       <wa-dialog open light-dismiss class="keys" label=${t('console:nav.shortcuts')} @wa-after-hide=${() => this.remove()}>
         <h3>${t('console:shortcuts.everywhere')}</h3>
         <dl>
-          ${this.#row(html`${letter(mac ? '⌘' : 'Ctrl')} ${letter('K')} <span>${t('console:shortcuts.or')}</span> ${letter('/')}`, t('console:shortcuts.search'))}
+          ${this.#row(html`${letter(COMMAND)} ${letter('K')} <span>${t('console:shortcuts.or')}</span> ${letter('/')}`, t('console:shortcuts.search'))}
           ${roomsFor(site.role).map(({ key, title }) =>
             key
               ? this.#row(

@@ -4,7 +4,6 @@ import { define } from '../../core/define.ts'
 import type { House } from '../house.ts'
 import { page } from '../page.ts'
 import type { Picture } from '../pictures.ts'
-import { roomsFor } from '../rooms.ts'
 import { failedState, loadingState } from '../state.ts'
 import './overview.css'
 import { week, type Day } from './week.ts'
@@ -87,8 +86,8 @@ export class PortikConsoleOverview extends LitElement {
     })
   }
 
-  #first = ({ t, href, site }: House, { first }: Overview) => {
-    const leads = roomsFor(site.role).some(({ path }) => path === 'site')
+  #first = ({ t, href, opens }: House, { first }: Overview) => {
+    const leads = opens('site')
     return html`<section class="panel first" aria-labelledby="portik-first">
       <h2 id="portik-first">${t('console:first.title')}</h2>
       <p class="quiet">${t(leads ? 'console:first.text' : 'console:first.wait')}</p>
@@ -109,8 +108,7 @@ export class PortikConsoleOverview extends LitElement {
     </section>`
   }
 
-  #attention = ({ t, href, site }: House, { needs }: Overview) => {
-    const open = new Set(roomsFor(site.role).map(({ path }) => path))
+  #attention = ({ t, href, opens }: House, { needs }: Overview) => {
     const waiting = NEEDS.filter(([need]) => (needs[need] ?? 0) > 0)
     return html`<section class="attention" aria-labelledby="portik-attention">
       <h2 id="portik-attention">${t('console:overview.attention')}</h2>
@@ -121,7 +119,7 @@ export class PortikConsoleOverview extends LitElement {
               ${waiting.map(([need, icon, room, path]) => {
                 const text = html`<wa-icon name=${icon}></wa-icon><span>${t(`console:need.${need}`, { count: needs[need]! })}</span>`
                 return html`<li>
-                  ${open.has(room) ? html`<a href=${href(path)}>${text}<wa-icon name="right"></wa-icon></a>` : html`<span>${text}</span>`}
+                  ${opens(room) ? html`<a href=${href(path)}>${text}<wa-icon name="right"></wa-icon></a>` : html`<span>${text}</span>`}
                 </li>`
               })}
             </ul>`
