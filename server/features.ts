@@ -16,14 +16,14 @@ import { fileRoutes } from './forms/uploads/file-routes.ts'
 import { uploadRoutes } from './forms/uploads/routes.ts'
 import { leadConsoleRoutes } from './leads/console-routes.ts'
 import { leadDestination } from './leads/destination.ts'
-import { leadIds } from './records.ts'
+import { leadIds, leadReferences } from './records.ts'
 import type { Runtime } from './runtime.ts'
 import { siteRoutes } from './sites/routes.ts'
 import { staffConsoleRoutes } from './sites/staff/console-routes.ts'
 
 /** The features of this server, each handed the few parts that it needs. */
 export const featureRoutes = (runtime: Runtime): Routes => {
-  const { config, database, db, files, jobs, keys, limits, metrics, texts, releases, sites } = runtime
+  const { config, database, db, files, jobs, keys, limits, metrics, outgoing, texts, releases, sites } = runtime
   const { publicUrl } = config
   const catalogue = openCatalogue(db)
   const destinations = { leads: leadDestination(sentValues) }
@@ -41,7 +41,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       fileRoutes({ db, files, keys }),
     ],
     console: [
-      crmConsoleRoutes({ db, jobs, recordIds: leadIds }),
+      crmConsoleRoutes({ db, jobs, keys, outgoing, recordIds: leadIds, references: leadReferences }),
       submissionConsoleRoutes({ db, jobs, destinations, catalogue }),
       leadConsoleRoutes({ db }),
       staffConsoleRoutes(runtime.identity),

@@ -2,6 +2,7 @@ import { consentsOf } from '../gdpr/consent.ts'
 import type { CrmFile, CrmRecord } from './crm/contract.ts'
 import type { Records } from './crm/deliver.ts'
 import type { RecordIds } from './crm/deliveries.ts'
+import type { References } from './crm/route-parts.ts'
 import { findSubmission } from './forms/submission-store.ts'
 import { fileUrl } from './forms/uploads/file-link.ts'
 import { filesOfSubmission, type Upload } from './forms/uploads/store.ts'
@@ -72,6 +73,21 @@ const LEAD_IDS = `
 /** Ids of the leads that may leave the house, in pages; see `RecordIds`. */
 export const leadIds: RecordIds = async (db, siteId, _kind, after, limit) =>
   (await statement<{ id: string }>(db, LEAD_IDS, [siteId, after ?? null, limit])).map(({ id }) => id)
+
+const REFERENCES = `
+  select s.id, s.reference from submissions s
+  where s.site_id = $1 and s.id in (select value::uuid from jsonb_array_elements_text($2::text::jsonb))`
+
+/** What people call leads; see `References`. */
+export const leadReferences: References = async (db, siteId, _kind, ids) =>
+  new Map(
+    ids.length === 0
+      ? []
+      : (await statement<{ id: string; reference: string }>(db, REFERENCES, [siteId, JSON.stringify(ids)])).map((row) => [
+          row.id,
+          row.reference,
+        ]),
+  )
 
 /** What an export says of a lead beside its grade. */
 export const leadDetails: LeadDetails = (db, siteId, id) => readParts(db, siteId, 'lead', id)

@@ -1,6 +1,8 @@
 import { startDelivering } from './crm/deliver.ts'
+import { tellPeople } from './crm/alert.ts'
 import { planDeliveries } from './crm/deliveries.ts'
-import { CRM_JOBS } from './crm/jobs.ts'
+import { CRM_JOBS, crmAlert, crmForgotten, crmForgottenAll } from './crm/jobs.ts'
+import { sweepForgotten } from './forgotten.ts'
 import { submissionAccepted, unconfirmedPurge, uploadsPurge } from './forms/jobs.ts'
 import { queueOptIn } from './forms/opt-in.ts'
 import { purgeUnconfirmed } from './forms/unconfirmed.ts'
@@ -14,6 +16,7 @@ import { systemClock } from './platform/time.ts'
 import { inSite } from './platform/tenancy.ts'
 import { recordReader } from './records.ts'
 import type { Runtime } from './runtime.ts'
+import { watchOf } from './watchers.ts'
 
 /** Every kind of job. Each process makes sure that all of these have a queue, whether it works on them or only sends. */
 export const JOBS: readonly Job<Ids>[] = [limitsPurge, submissionAccepted, unconfirmedPurge, uploadsPurge, mailSend, ...CRM_JOBS]
@@ -43,14 +46,23 @@ const follow = async ({ config, db, jobs, keys, sites, texts }: Runtime, siteId:
   })
 }
 
+/** How far back the sweep for forgotten records looks every five minutes, in hours. */
+const LATELY_HOURS = 48
+
+/** And every night: since ever. */
+const EVER_HOURS = 24 * 365 * 100
+
 /** Which job runs which function. */
 export const featureWork = (runtime: Runtime): readonly Work[] => {
-  const { db, files, jobs, mailer } = runtime
+  const { config, db, files, jobs, mailer, texts } = runtime
   return [
     on(mailSend, sendMails({ db, jobs, mailer })),
     on(limitsPurge, () => purgeLimits(db), { cron: '17 * * * *' }),
     on(unconfirmedPurge, () => purgeUnconfirmed({ db, files, forget: [forgetLeads] }, systemClock()), { cron: '29 * * * *' }),
     on(uploadsPurge, () => purgeUploads(db, files, systemClock()), { cron: '41 * * * *' }),
+    on(crmAlert, () => tellPeople({ db, jobs, texts, publicUrl: config.publicUrl, watch: watchOf }), { cron: '* * * * *' }),
+    on(crmForgotten, () => sweepForgotten(db, jobs, LATELY_HOURS), { cron: '*/5 * * * *' }),
+    on(crmForgottenAll, () => sweepForgotten(db, jobs, EVER_HOURS), { cron: '13 3 * * *' }),
     on(submissionAccepted, async (accepted) => {
       // Each for itself: one that fails is tried again with its batch, and must not hold up the others meanwhile.
       const ended = await Promise.allSettled(accepted.map(({ siteId, submissionId }) => follow(runtime, siteId, submissionId)))

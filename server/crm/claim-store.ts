@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { rows, type Db } from '../platform/db.ts'
 import { connections, deliveries } from './tables.ts'
 
@@ -25,7 +25,7 @@ export const claim = async (db: Db, wanted: readonly Wanted[]): Promise<Claimed[
           join jsonb_to_recordset(${asked}::text::jsonb) as w(site_id text, id uuid) on w.site_id = d.site_id and w.id = d.id
           join connections c on c.site_id = d.site_id and c.id = d.connection_id
         where d.state in ('waiting', 'retrying') and d.next_at <= now() and (d.leased_until is null or d.leased_until < now())
-          and c.state = 'active' and (c.throttled_until is null or c.throttled_until <= now())
+          and c.state = 'active' and c.removed_at is null and (c.throttled_until is null or c.throttled_until <= now())
         order by d.site_id, d.id
         for update of d skip locked)
       update deliveries d
@@ -87,6 +87,7 @@ export const findDue = (db: Db, { connection, lateBySeconds, limit }: DueFilter)
         sql`${deliveries.nextAt} <= now() - ${lateBySeconds} * interval '1 second'`,
         sql`(${deliveries.leasedUntil} is null or ${deliveries.leasedUntil} < now())`,
         eq(connections.state, 'active'),
+        isNull(connections.removedAt),
         sql`(${connections.throttledUntil} is null or ${connections.throttledUntil} <= now())`,
         connection && and(eq(connections.siteId, connection.siteId), eq(connections.id, connection.id)),
       ),

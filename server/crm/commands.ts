@@ -3,21 +3,20 @@ import { CommandFailure, type CommandContext, type Commands } from '../platform/
 import { AddressRefused, CallFailed, type Outgoing } from '../platform/outgoing.ts'
 import { inEverySite, inSite } from '../platform/tenancy.ts'
 import { requireSite } from '../sites/commands.ts'
+import { PAUSED_BY_HAND, resumeConnection, stopConnection } from './connection-state-store.ts'
 import {
   findConnection,
   forgetOldSecret,
   insertConnection,
   listConnections,
   openTarget,
-  resumeConnection,
   rotateSecret,
-  stopConnection,
   type Connection,
 } from './connection-store.ts'
 import type { Connector } from './connector.ts'
 import { connectors } from './connectors.ts'
 import { backfill, type RecordIds } from './deliveries.ts'
-import { countOpen } from './delivery-store.ts'
+import { healthByConnection } from './health-store.ts'
 import { connectionView } from './views.ts'
 
 /** What the commands need beside their context. */
@@ -99,8 +98,8 @@ const needConnection = async ({ db }: CommandContext, id: string): Promise<Conne
 }
 
 const list = async ({ db, print }: CommandContext, site: string, json: boolean | undefined): Promise<void> => {
-  const [all, open] = await inSite(db, site, (tx) => Promise.all([listConnections(tx, site), countOpen(tx, site)]))
-  const views = all.map((each) => connectionView(each, open.get(each.id), true))
+  const [all, health] = await inSite(db, site, (tx) => Promise.all([listConnections(tx, site), healthByConnection(tx, site)]))
+  const views = all.map((each) => connectionView(each, health.get(each.id), true))
   if (json) return print(`${JSON.stringify(views)}\n`)
   for (const { id, kind, url, state, reason, open: counts } of views) {
     const open = `${counts.waiting} waiting, ${counts.retrying} retrying, ${counts.needs_attention} need attention`
@@ -172,7 +171,7 @@ export const connectionCommands =
       .action(async (id: string) => {
         const context = await open()
         const { siteId } = await needConnection(context, id)
-        await inSite(context.db, siteId, (tx) => stopConnection(tx, siteId, id, 'paused', 'Paused by hand.'))
+        await inSite(context.db, siteId, (tx) => stopConnection(tx, siteId, id, 'paused', PAUSED_BY_HAND))
         context.print('Paused; records wait.\n')
       })
     connection

@@ -1,14 +1,9 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull, lt, ne, sql } from 'drizzle-orm'
 import { decrypt, encrypt, type Keys } from '../platform/crypto.ts'
 import type { Db } from '../platform/db.ts'
 import { newId } from '../platform/id.ts'
-import type { Jobs } from '../platform/jobs.ts'
-import { SECOND } from '../platform/time.ts'
 import type { Target } from './connector.ts'
-import { crmWake } from './jobs.ts'
-import { stableId } from '../platform/stable-id.ts'
-import { inSite } from '../platform/tenancy.ts'
-import { connections, deliveries } from './tables.ts'
+import { connections } from './tables.ts'
 
 export type Connection = typeof connections.$inferSelect
 
@@ -19,6 +14,9 @@ const seal = (keys: Keys, siteId: string, id: string, secret: string): string =>
   encrypt(keys.of('connections'), secret, contextOf(siteId, id))
 
 const at = (siteId: string, id: string) => and(eq(connections.siteId, siteId), eq(connections.id, id))
+
+/** The same, unless somebody took it away. */
+const present = (siteId: string, id: string) => and(at(siteId, id), isNull(connections.removedAt))
 
 /** Undefined when it was sealed with another master secret. */
 const unseal = (keys: Keys, siteId: string, id: string, sealed: string): string | undefined => {
@@ -44,6 +42,7 @@ type NewConnection = {
   readonly url: string
   readonly secret: string
   readonly settings: Readonly<Record<string, string>>
+  readonly name?: string | null
 }
 
 /** Ids of the connections that are to get the site's new records. */
@@ -51,7 +50,7 @@ export const targetsOf = async (db: Db, siteId: string): Promise<string[]> => {
   const open = await db
     .select({ id: connections.id })
     .from(connections)
-    .where(and(eq(connections.siteId, siteId), inArray(connections.state, ['active', 'paused'])))
+    .where(and(eq(connections.siteId, siteId), inArray(connections.state, ['active', 'paused']), isNull(connections.removedAt)))
   return open.map(({ id }) => id)
 }
 
@@ -63,18 +62,74 @@ export const insertConnection = async (db: Db, keys: Keys, { siteId, secret, ...
 }
 
 export const listConnections = (db: Db, siteId: string): Promise<Connection[]> =>
-  db.select().from(connections).where(eq(connections.siteId, siteId)).orderBy(asc(connections.createdAt), asc(connections.id))
+  db
+    .select()
+    .from(connections)
+    .where(and(eq(connections.siteId, siteId), isNull(connections.removedAt)))
+    .orderBy(asc(connections.createdAt), asc(connections.id))
 
 export const getConnection = async (db: Db, siteId: string, id: string): Promise<Connection | undefined> =>
-  (await db.select().from(connections).where(at(siteId, id)))[0]
+  (await db.select().from(connections).where(present(siteId, id)))[0]
 
 /** The same for somebody who has only the id (the command line). */
 export const findConnection = async (db: Db, id: string): Promise<Connection | undefined> =>
-  (await db.select().from(connections).where(eq(connections.id, id)))[0]
+  (
+    await db
+      .select()
+      .from(connections)
+      .where(and(eq(connections.id, id), isNull(connections.removedAt)))
+  )[0]
 
 /** The receiver has another address now. */
 export const moveConnection = async (db: Db, siteId: string, id: string, url: string): Promise<void> => {
   await db.update(connections).set({ url }).where(at(siteId, id))
+}
+
+/** What a person may change about a connection. */
+export type ConnectionChange = { readonly name?: string | null; readonly url?: string }
+
+/** Changes a connection that is still in the version which the person saw; undefined when it is not. */
+export const changeConnection = async (
+  db: Db,
+  siteId: string,
+  id: string,
+  version: number,
+  change: ConnectionChange,
+): Promise<Connection | undefined> =>
+  (
+    await db
+      .update(connections)
+      .set({ ...change, version: sql`${connections.version} + 1` })
+      .where(and(present(siteId, id), eq(connections.version, version)))
+      .returning()
+  )[0]
+
+/** Takes a connection away: it gets nothing any more and is not listed. False when there was none. */
+export const removeConnection = async (db: Db, siteId: string, id: string): Promise<boolean> => {
+  const removed = await db
+    .update(connections)
+    .set({ removedAt: sql`now()`, version: sql`${connections.version} + 1` })
+    .where(present(siteId, id))
+    .returning({ id: connections.id })
+  return removed.length > 0
+}
+
+/** Brings a removed connection back as it was, unless its secret was forgotten meanwhile. */
+export const restoreConnection = async (db: Db, siteId: string, id: string): Promise<boolean> => {
+  const restored = await db
+    .update(connections)
+    .set({ removedAt: null, version: sql`${connections.version} + 1` })
+    .where(and(at(siteId, id), isNotNull(connections.removedAt), ne(connections.secret, '')))
+    .returning({ id: connections.id })
+  return restored.length > 0
+}
+
+/** Forgets addresses' secrets of connections that were removed a day ago: nobody brings those back. */
+export const forgetRemoved = async (db: Db): Promise<void> => {
+  await db
+    .update(connections)
+    .set({ secret: '', previousSecret: null })
+    .where(and(lt(connections.removedAt, sql`now() - interval '1 day'`), ne(connections.secret, '')))
 }
 
 /** From now on both secrets sign, the old one until `forgetOldSecret` or the next rotation. */
@@ -89,33 +144,3 @@ export const rotateSecret = async (db: Db, keys: Keys, siteId: string, id: strin
 export const forgetOldSecret = async (db: Db, siteId: string, id: string): Promise<void> => {
   await db.update(connections).set({ previousSecret: null }).where(at(siteId, id))
 }
-
-/** Stops deliveries, which wait. Already `paused` or `disabled` ones keep their first reason. */
-export const stopConnection = async (db: Db, siteId: string, id: string, state: 'paused' | 'disabled', reason: string): Promise<void> => {
-  await db
-    .update(connections)
-    .set({ state, reason })
-    .where(and(at(siteId, id), eq(connections.state, 'active')))
-}
-
-/** Deliveries of the connection are silent until then; a longer silence that was asked for before stands. */
-export const silenceConnection = async (tx: Db, jobs: Jobs, siteId: string, id: string, until: Date): Promise<void> => {
-  await tx
-    .update(connections)
-    .set({ throttledUntil: sql`greatest(${connections.throttledUntil}, ${until.toISOString()}::timestamptz)` })
-    .where(at(siteId, id))
-  const second = new Date(Math.ceil(until.getTime() / SECOND) * SECOND)
-  const ids = [stableId('silence', id, second.toISOString())] // asked for by many attempts at once, needed once
-  await jobs.send(tx, crmWake, [{ siteId, connectionId: id }], { startAfter: second, ids })
-}
-
-/** Makes a connection active again; everything that waits is tried now, whatever its schedule said. */
-export const resumeConnection = (db: Db, jobs: Jobs, siteId: string, id: string): Promise<void> =>
-  inSite(db, siteId, async (tx) => {
-    await tx.update(connections).set({ state: 'active', reason: null, throttledUntil: null }).where(at(siteId, id))
-    await tx
-      .update(deliveries)
-      .set({ nextAt: sql`now()` })
-      .where(and(eq(deliveries.siteId, siteId), eq(deliveries.connectionId, id), sql`${deliveries.state} in ('waiting', 'retrying')`))
-    await jobs.send(tx, crmWake, [{ siteId, connectionId: id }])
-  })

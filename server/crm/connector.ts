@@ -1,5 +1,5 @@
 import { AddressRefused, CallFailed, type Answer, type Outgoing } from '../platform/outgoing.ts'
-import type { CrmRecord, Outcome } from './contract.ts'
+import type { CrmRecord, Fault, Outcome } from './contract.ts'
 
 /** Where a connector delivers to: a connection with its secrets opened. */
 export type Target = {
@@ -37,9 +37,17 @@ export type Connector = {
   classify(answer: Answer, now: Date): Outcome
 }
 
+const FAULT_OF = {
+  name: 'name_unknown',
+  timeout: 'no_answer',
+  certificate: 'certificate_invalid',
+  broken: 'connection_broken',
+} as const satisfies Record<CallFailed['why'], Fault>
+
 /** What it means that a call had no answer; anything else that was thrown is a mistake of ours and is thrown on. */
 export const attemptOfFailure = (error: unknown): Attempt => {
-  if (error instanceof AddressRefused) return { outcome: { kind: 'config', message: error.message } }
-  if (error instanceof CallFailed) return { outcome: { kind: 'retry', message: error.message }, silent: error.timedOut }
+  if (error instanceof AddressRefused) return { outcome: { kind: 'config', fault: 'address_refused', message: error.message } }
+  if (error instanceof CallFailed)
+    return { outcome: { kind: 'retry', fault: FAULT_OF[error.why], message: error.message }, silent: error.timedOut }
   throw error
 }

@@ -4,7 +4,7 @@ import type { Jobs } from '../platform/jobs.ts'
 import type { Outgoing } from '../platform/outgoing.ts'
 import { inEverySite, inSite } from '../platform/tenancy.ts'
 import { claim, type Claimed } from './claim-store.ts'
-import { openTarget } from './connection-store.ts'
+import { forgetRemoved, openTarget } from './connection-store.ts'
 import type { Attempt } from './connector.ts'
 import { connectors } from './connectors.ts'
 import type { CrmRecord, Outcome } from './contract.ts'
@@ -38,15 +38,22 @@ export type DeliverDeps = {
   readonly report: (error: unknown) => void
 }
 
-const GONE_RECORD: Attempt = { outcome: { kind: 'invalid', message: 'The record is no longer stored; it may have been erased.' } }
+const GONE_RECORD: Attempt = {
+  outcome: { kind: 'invalid', fault: 'record_gone', message: 'The record is no longer stored; it may have been erased.' },
+}
 
 const LOCKED: Attempt = {
-  outcome: { kind: 'config', message: 'The secret of the connection cannot be read (PORTIK_SECRET was changed). Rotate it, then resume.' },
+  outcome: {
+    kind: 'config',
+    fault: 'secret_unreadable',
+    message: 'The secret of the connection cannot be read (PORTIK_SECRET was changed). Rotate it, then resume.',
+  },
 }
 
 const attempt = async ({ db, keys, outgoing, records }: DeliverDeps, { delivery, connection }: Claimed): Promise<Attempt> => {
   const connector = connectors.get(connection.kind)
-  if (!connector) return { outcome: { kind: 'config', message: `This server has no connector for ${connection.kind}.` } }
+  if (!connector)
+    return { outcome: { kind: 'config', fault: 'kind_unknown', message: `This server has no connector for ${connection.kind}.` } }
   const record = await inSite(db, delivery.siteId, (tx) => records(tx, delivery.siteId, delivery.kind, delivery.recordId))
   if (!record) return GONE_RECORD
   const target = openTarget(keys, connection)
@@ -63,7 +70,7 @@ const deliverOne = async (deps: DeliverDeps, claimed: Claimed): Promise<void> =>
     await inSite(deps.db, claimed.delivery.siteId, (tx) => giveBack(tx, claimed.delivery))
     throw error
   }
-  await settle(deps, claimed.delivery, made)
+  await settle(deps, claimed, made)
   const { siteId, id: deliveryId, connectionId } = claimed.delivery
   deps.tried?.({
     siteId,
@@ -131,7 +138,10 @@ export const startDelivering = async (deps: DeliverDeps): Promise<void> => {
   )
   await jobs.work(
     crmSweep,
-    reporting(report, () => sweepDeliveries(db, jobs)),
+    reporting(report, async () => {
+      await sweepDeliveries(db, jobs)
+      await inEverySite(db, forgetRemoved)
+    }),
   )
   await jobs.schedule(crmSweep, '* * * * *')
   await sweepDeliveries(db, jobs)

@@ -36,21 +36,30 @@ const PAGE = 500
 export const backfill = async (db: Db, jobs: Jobs, recordIds: RecordIds, siteId: string, connectionId: string): Promise<number> => {
   let count = 0
   let after: string | undefined
-  const readPage = (last: string | undefined) => inSite(db, siteId, (tx) => recordIds(tx, siteId, 'lead', last, PAGE))
   for (;;) {
-    const page = await readPage(after)
-    if (page.length === 0) return count
-    count += await inSite(db, siteId, async (tx) => {
-      const planned = await plannedAmong(tx, siteId, page)
-      return plan(
-        tx,
-        jobs,
-        siteId,
-        'lead',
-        page.filter((id) => !planned.has(id)),
-        [connectionId],
-      )
+    const page = await inSite(db, siteId, async (tx) => {
+      const ids = await recordIds(tx, siteId, 'lead', after, PAGE)
+      if (ids.length === 0) return ids
+      const planned = await plannedAmong(tx, siteId, ids)
+      const missing = ids.filter((id) => !planned.has(id))
+      count += await plan(tx, jobs, siteId, 'lead', missing, [connectionId])
+      return ids
     })
+    if (page.length === 0) return count
     after = page.at(-1)
   }
+}
+
+/** A record that some connection should have got, and nothing says that it will. */
+export type Forgotten = { readonly siteId: string; readonly recordId: string; readonly connectionId: string }
+
+/** Plans exactly these; harmless when somebody else has planned them meanwhile. Answers how many were new. */
+export const planForgotten = async (db: Db, jobs: Jobs, forgotten: readonly Forgotten[]): Promise<number> => {
+  let count = 0
+  for (const [place, missing] of Map.groupBy(forgotten, ({ siteId, connectionId }) => `${siteId} ${connectionId}`)) {
+    const [siteId = '', connectionId = ''] = place.split(' ')
+    const recordIds = missing.map(({ recordId }) => recordId)
+    count += await inSite(db, siteId, (tx) => plan(tx, jobs, siteId, 'lead', recordIds, [connectionId]))
+  }
+  return count
 }

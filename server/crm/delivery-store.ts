@@ -1,11 +1,12 @@
-import { and, count as countOf, desc, eq, inArray, sql } from 'drizzle-orm'
-import { rows, type Db } from '../platform/db.ts'
+import { and, count as countOf, desc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
+import type { Db } from '../platform/db.ts'
 import type { Jobs } from '../platform/jobs.ts'
 import type { Delivery } from './claim-store.ts'
-import { crmDeliver } from './jobs.ts'
+import type { Fault } from './contract.ts'
+import { crmDeliver, crmWake } from './jobs.ts'
 import { stableId } from '../platform/stable-id.ts'
 import { inSite } from '../platform/tenancy.ts'
-import { deliveries } from './tables.ts'
+import { connections, deliveries } from './tables.ts'
 
 /**
  * One delivery for each record and connection that has none yet; answers the ids of the new ones. The id follows from
@@ -32,12 +33,19 @@ export const insertDeliveries = async (
   return inserted.map(({ id }) => id)
 }
 
-/** Which of these records were ever to go anywhere. */
+/** Which of these records were ever to go anywhere; not those that a connection never took before it was removed. */
 export const plannedAmong = async (db: Db, siteId: string, recordIds: readonly string[]): Promise<ReadonlySet<string>> => {
   const known = await db
     .selectDistinct({ recordId: deliveries.recordId })
     .from(deliveries)
-    .where(and(eq(deliveries.siteId, siteId), inArray(deliveries.recordId, [...recordIds])))
+    .innerJoin(connections, and(eq(connections.siteId, deliveries.siteId), eq(connections.id, deliveries.connectionId)))
+    .where(
+      and(
+        eq(deliveries.siteId, siteId),
+        inArray(deliveries.recordId, [...recordIds]),
+        or(isNull(connections.removedAt), eq(deliveries.state, 'delivered')),
+      ),
+    )
   return new Set(known.map(({ recordId }) => recordId))
 }
 
@@ -45,13 +53,14 @@ export type Filter = {
   readonly state?: Delivery['state'] | undefined
   readonly connection?: string | undefined
   readonly record?: string | undefined
+  readonly fault?: Fault | undefined
   /** Id of the last delivery of the page before. */
   readonly after?: string | undefined
   readonly limit: number
 }
 
 /** Deliveries of a site, newest first. The page goes on after a row, not after a number of rows, so that new ones do not shift it. */
-export const listDeliveries = (db: Db, siteId: string, { state, connection, record, after, limit }: Filter): Promise<Delivery[]> => {
+export const listDeliveries = (db: Db, siteId: string, { state, connection, record, fault, after, limit }: Filter): Promise<Delivery[]> => {
   const older = sql`(${deliveries.createdAt}, ${deliveries.id}) < (select l.created_at, l.id from deliveries l where l.site_id = ${siteId} and l.id = ${after})`
   return db
     .select()
@@ -62,6 +71,7 @@ export const listDeliveries = (db: Db, siteId: string, { state, connection, reco
         state ? eq(deliveries.state, state) : undefined,
         connection ? eq(deliveries.connectionId, connection) : undefined,
         record ? eq(deliveries.recordId, record) : undefined,
+        fault ? eq(deliveries.fault, fault) : undefined,
         after ? older : undefined,
       ),
     )
@@ -80,29 +90,62 @@ export const countByState = async (db: Db): Promise<ReadonlyMap<string, number>>
   return new Map(counted.map(({ state, n }) => [state, n]))
 }
 
-/** How many deliveries of each connection are not done, by state. */
-export const countOpen = async (db: Db, siteId: string): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>> => {
-  const counted = rows<{ connection_id: string; state: string; count: number | string }>(
-    await db.execute(
-      sql`select connection_id, state, count(*)::int as count from deliveries where site_id = ${siteId} and state <> 'delivered' group by 1, 2`,
-    ),
-  )
-  const counts = new Map<string, Record<string, number>>()
-  for (const { connection_id: id, state, count } of counted) counts.set(id, { ...counts.get(id), [state]: Number(count) })
-  return counts
-}
+const FRESH = {
+  state: 'waiting',
+  attempts: 0,
+  nextAt: sql`now()`,
+  outcome: null,
+  fault: null,
+  status: null,
+  message: null,
+  updatedAt: sql`now()`,
+} as const
 
 /** Starts a delivery over: all its attempts, from now. Undefined when there is none, `false` when it was delivered. */
 export const retryDelivery = (db: Db, jobs: Jobs, siteId: string, id: string): Promise<Delivery | false | undefined> =>
+  startOver(db, jobs, siteId, id, (state) => state !== 'delivered')
+
+/** Sends what was delivered once more, under the same id. Undefined when there is none, `false` when it was not delivered yet. */
+export const resendDelivery = (db: Db, jobs: Jobs, siteId: string, id: string): Promise<Delivery | false | undefined> =>
+  startOver(db, jobs, siteId, id, (state) => state === 'delivered')
+
+const startOver = (
+  db: Db,
+  jobs: Jobs,
+  siteId: string,
+  id: string,
+  fits: (state: Delivery['state']) => boolean,
+): Promise<Delivery | false | undefined> =>
   inSite(db, siteId, async (tx) => {
     const [found] = await tx.select().from(deliveries).where(at(siteId, id)).for('update')
     if (!found) return undefined
-    if (found.state === 'delivered') return false
-    const [started] = await tx
-      .update(deliveries)
-      .set({ state: 'waiting', attempts: 0, nextAt: sql`now()`, status: null, updatedAt: sql`now()` })
-      .where(at(siteId, id))
-      .returning()
+    if (!fits(found.state)) return false
+    const [started] = await tx.update(deliveries).set(FRESH).where(at(siteId, id)).returning()
     await jobs.send(tx, crmDeliver, [{ siteId, deliveryId: id }])
     return started
+  })
+
+/**
+ * Starts everything over that needs a person, of one connection or of all; what only waits for its turn is tried now.
+ * Answers how many needed a person.
+ */
+export const retryAll = (db: Db, jobs: Jobs, siteId: string, connectionId?: string): Promise<number> =>
+  inSite(db, siteId, async (tx) => {
+    const ours = and(eq(deliveries.siteId, siteId), connectionId ? eq(deliveries.connectionId, connectionId) : undefined)
+    await tx
+      .update(deliveries)
+      .set({ nextAt: sql`now()` })
+      .where(and(ours, inArray(deliveries.state, ['waiting', 'retrying'])))
+    const started = await tx
+      .update(deliveries)
+      .set(FRESH)
+      .where(and(ours, eq(deliveries.state, 'needs_attention')))
+      .returning({ connectionId: deliveries.connectionId })
+    const woken = connectionId ? [connectionId] : [...new Set(started.map((row) => row.connectionId))]
+    await jobs.send(
+      tx,
+      crmWake,
+      woken.map((id) => ({ siteId, connectionId: id })),
+    )
+    return started.length
   })

@@ -9,5 +9,14 @@ export const crmWake = defineJob<{ siteId: string; connectionId: string }>('crm.
 /** Every minute: wake what is due and has nobody to wake it, as after a killed worker. */
 export const crmSweep = defineJob<Record<string, never>>('crm.sweep', { retryLimit: 0 })
 
+/** Every minute: tells people by mail what needs them. */
+export const crmAlert = defineJob<Record<string, never>>('crm.alert', { retryLimit: 0 })
+
+/** Every five minutes: finds records that were lately accepted and are to go nowhere, and plans them. */
+export const crmForgotten = defineJob<Record<string, never>>('crm.forgotten', { retryLimit: 0 })
+
+/** Every night: the same for all records, however old. */
+export const crmForgottenAll = defineJob<Record<string, never>>('crm.forgotten-all', { retryLimit: 0 })
+
 /** All kinds of jobs of this feature, for `startJobs`. */
-export const CRM_JOBS = [crmDeliver, crmWake, crmSweep] as const
+export const CRM_JOBS = [crmDeliver, crmWake, crmSweep, crmAlert, crmForgotten, crmForgottenAll] as const

@@ -1,11 +1,16 @@
-import { and, eq, gt, ne, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, lt, ne, sql } from 'drizzle-orm'
 import type { Db } from '../platform/db.ts'
 import type { Delivery } from './claim-store.ts'
-import type { Outcome } from './contract.ts'
+import type { Fault, Outcome } from './contract.ts'
 import { deliveries } from './tables.ts'
 
 /** What every attempt leaves behind, however it ended. */
-export type Trace = { readonly outcome: Outcome['kind']; readonly status: number | null; readonly message: string | null }
+export type Trace = {
+  readonly outcome: Outcome['kind']
+  readonly fault: Fault | null
+  readonly status: number | null
+  readonly message: string | null
+}
 
 const row = ({ siteId, id }: Delivery) => and(eq(deliveries.siteId, siteId), eq(deliveries.id, id), ne(deliveries.state, 'delivered'))
 
@@ -46,6 +51,28 @@ export const giveBack = async (tx: Db, delivery: Delivery, trace?: Trace, nextAt
     .update(deliveries)
     .set({ ...over, ...trace, ...(nextAt ? { nextAt } : {}), attempts: sql`${deliveries.attempts} - 1` })
     .where(ours(delivery))
+}
+
+/** What has waited for a connection for longer than `milliseconds` needs a person; what is being tried just now is left to its worker. */
+export const giveUpWaiting = async (tx: Db, siteId: string, connectionId: string, milliseconds: number): Promise<void> => {
+  await tx
+    .update(deliveries)
+    .set({
+      ...over,
+      state: 'needs_attention',
+      outcome: 'throttled',
+      fault: 'asked_to_wait_too_long',
+      message: 'The receiver has been asking to wait, and has taken nothing, for a week.',
+    })
+    .where(
+      and(
+        eq(deliveries.siteId, siteId),
+        eq(deliveries.connectionId, connectionId),
+        inArray(deliveries.state, ['waiting', 'retrying']),
+        lt(deliveries.createdAt, sql`now() - ${milliseconds} * interval '1 millisecond'`),
+        sql`(${deliveries.leasedUntil} is null or ${deliveries.leasedUntil} < now())`,
+      ),
+    )
 }
 
 /** Whether the connection has lately taken any record. */

@@ -107,11 +107,11 @@ const sendOne = async ({ db, jobs, mailer }: SendMailDeps, siteId: string, mailI
   if (!mail) return lookAgain(db, jobs, siteId, mailId)
   const posted = await mailer.send(mail)
   if (posted.kind === 'sent') {
-    const sent = { state: 'sent' as const, sentAt: sql`now()`, leasedUntil: null, lastError: null }
+    const sent = { state: 'sent' as const, sentAt: sql`now()`, leasedUntil: null, lastError: null, fault: null }
     return inSite(db, siteId, (tx) => change(tx, one, sent))
   }
   const wait = WAITS[mail.attempts]
-  const over = { leasedUntil: null, lastError: posted.reason }
+  const over = { leasedUntil: null, lastError: posted.reason, fault: posted.fault }
   if (posted.kind === 'refused' || wait === undefined) return inSite(db, siteId, (tx) => change(tx, one, { ...over, state: 'failed' }))
   await inSite(db, siteId, async (tx) => {
     await change(tx, one, over)

@@ -9,8 +9,25 @@ export type Letter = {
   readonly html: string
 }
 
+/** Why a mail was not sent. Stable codes: the console has a sentence for each that says what to do. */
+export const MAIL_FAULTS = [
+  /** Not one address. */
+  'address_wrong',
+  /** The server does not take mail for this address (5xx). */
+  'recipient_refused',
+  /** The server does not take this text (5xx). */
+  'message_refused',
+  /** No connection, or it broke. */
+  'server_unreachable',
+  /** The server does not take our user name and password. */
+  'login_refused',
+  /** The server asks to come again later (4xx), or failed. */
+  'server_busy',
+] as const
+export type MailFault = (typeof MAIL_FAULTS)[number]
+
 /** How sending ended. `reason` is the server's own words without addresses. */
-export type Posted = { readonly kind: 'sent' } | { readonly kind: 'later' | 'refused'; readonly reason: string }
+export type Posted = { readonly kind: 'sent' } | { readonly kind: 'later' | 'refused'; readonly fault: MailFault; readonly reason: string }
 
 export type Mailer = { send(letter: Letter): Promise<Posted>; close(): void }
 
@@ -34,12 +51,18 @@ const withoutAddresses = (text: string): string =>
 
 type SmtpFailure = { readonly code?: string; readonly responseCode?: number; readonly response?: string }
 
+const faultOf = (code: string, responseCode: number | undefined, final: boolean): MailFault => {
+  if (final) return code === 'EENVELOPE' ? 'recipient_refused' : 'message_refused'
+  if (code === 'EAUTH') return 'login_refused'
+  return responseCode === undefined ? 'server_unreachable' : 'server_busy'
+}
+
 /** 5xx to the address or the text is final; 5xx to our credentials is the operator's fault, and mends. */
 const classify = (error: unknown): Posted => {
   const { code = 'unknown', responseCode, response } = error as SmtpFailure
   const final = responseCode !== undefined && responseCode >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE')
   const reason = response === undefined ? `The mail server cannot be reached (${code}).` : withoutAddresses(response)
-  return { kind: final ? 'refused' : 'later', reason }
+  return { kind: final ? 'refused' : 'later', fault: faultOf(code, responseCode, final), reason }
 }
 
 const connectionOf = (smtpUrl: string) => {
@@ -68,7 +91,7 @@ export const openMailer = (smtpUrl: string, from: string): Mailer => {
   })
   return {
     async send({ id, recipient, subject, text, html }) {
-      if (!ONE_ADDRESS.test(recipient)) return { kind: 'refused', reason: 'This is not one mail address.' }
+      if (!ONE_ADDRESS.test(recipient)) return { kind: 'refused', fault: 'address_wrong', reason: 'This is not one mail address.' }
       try {
         await transport.sendMail({
           from,

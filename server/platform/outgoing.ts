@@ -3,7 +3,7 @@ import { isIP, type LookupFunction } from 'node:net'
 import { Agent, buildConnector, request } from 'undici'
 import { isPublicAddress } from './address.ts'
 
-/** What a stranger's server answered. `body` is at most 64 KB of text, for programs only: never show it to anybody. */
+/** What a stranger's server answered. `body` is the beginning of its text, for programs only: never show it to anybody. */
 export type Answer = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
 
 export type Call = {
@@ -12,6 +12,8 @@ export type Call = {
   readonly body?: string
   /** Milliseconds for everything: name, connection, sending, answer. */
   readonly timeout?: number
+  /** How much of the answer's text is read, in bytes; 64 KB unless told. */
+  readonly most?: number
 }
 
 /** Calls to addresses that tenants chose. The only way out of the server to such addresses. */
@@ -31,11 +33,16 @@ export class AddressRefused extends Error {}
 
 /** Nobody answered: no such name, connection refused or cut, no answer in time. Safe to show. */
 export class CallFailed extends Error {
-  readonly timedOut: boolean
+  /** `name` does not resolve; nobody answered in time; the certificate is not valid; the connection was refused or broke. */
+  readonly why: 'name' | 'timeout' | 'certificate' | 'broken'
 
-  constructor(message: string, timedOut: boolean, cause?: unknown) {
+  constructor(message: string, why: CallFailed['why'], cause?: unknown) {
     super(message, { cause })
-    this.timedOut = timedOut
+    this.why = why
+  }
+
+  get timedOut(): boolean {
+    return this.why === 'timeout'
   }
 }
 
@@ -48,6 +55,7 @@ const TIMEOUT_MS = 15_000
 /** Time for name and connection alone: a black hole should not hold a worker for the whole timeout. */
 const CONNECT_TIMEOUT_MS = 8_000
 
+/** What a receiver's answer may weigh, unless the call allows more. */
 const MAX_BODY_BYTES = 64 * 1024
 
 const portOf = (url: URL): string => url.port || (url.protocol === 'https:' ? '443' : '80')
@@ -74,9 +82,9 @@ const PRIVATE = 'The address belongs to a private network.'
 /** Every address of the name, all of them public; one private address among public ones refuses the name. */
 const publicAddresses = async (hostname: string, resolve: Resolve): ReturnType<Resolve> => {
   const addresses = await resolve(hostname).catch((error: unknown) => {
-    throw new CallFailed('The host name of the address cannot be resolved.', false, error)
+    throw new CallFailed('The host name of the address cannot be resolved.', 'name', error)
   })
-  if (addresses.length === 0) throw new CallFailed('The host name of the address cannot be resolved.', false)
+  if (addresses.length === 0) throw new CallFailed('The host name of the address cannot be resolved.', 'name')
   if (!addresses.every(({ address }) => isPublicAddress(address))) throw new AddressRefused(PRIVATE)
   return addresses
 }
@@ -110,31 +118,31 @@ const guardedConnector = (resolve: Resolve, allowed: ReadonlySet<string>): build
   }
 }
 
-/** What is left unread after 64 KB, or lost when the line breaks, is not needed: status and headers have arrived. */
-const readCapped = async (body: AsyncIterable<Buffer>): Promise<string> => {
+/** What is left unread after `most` bytes, or lost when the line breaks, is not needed: status and headers have arrived. */
+const readCapped = async (body: AsyncIterable<Buffer>, most: number): Promise<string> => {
   const parts: Buffer[] = []
   let size = 0
   try {
     for await (const part of body) {
       parts.push(part)
       size += part.length
-      if (size >= MAX_BODY_BYTES) break
+      if (size >= most) break
     }
   } catch {
     // The answer counts without the rest of its text.
   }
-  return Buffer.concat(parts).subarray(0, MAX_BODY_BYTES).toString('utf8')
+  return Buffer.concat(parts).subarray(0, most).toString('utf8')
 }
 
 const explain = (error: unknown): Error => {
   for (let e = error; e instanceof Error; e = e.cause) if (e instanceof AddressRefused || e instanceof CallFailed) return e
   const { name, code = '' } = error as { name?: string; code?: string }
-  if (name === 'TimeoutError' || name === 'AbortError') return new CallFailed('The receiver did not answer in time.', true, error)
-  if (code === 'UND_ERR_CONNECT_TIMEOUT') return new CallFailed('The receiver cannot be reached: no connection in time.', true, error)
-  if (code === 'ECONNREFUSED') return new CallFailed('The receiver refuses connections.', false, error)
+  if (name === 'TimeoutError' || name === 'AbortError') return new CallFailed('The receiver did not answer in time.', 'timeout', error)
+  if (code === 'UND_ERR_CONNECT_TIMEOUT') return new CallFailed('The receiver cannot be reached: no connection in time.', 'timeout', error)
+  if (code === 'ECONNREFUSED') return new CallFailed('The receiver refuses connections.', 'broken', error)
   if (/^(ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code))
-    return new CallFailed('The certificate of the receiver is not valid.', false, error)
-  return new CallFailed('The connection to the receiver broke before it answered.', false, error)
+    return new CallFailed('The certificate of the receiver is not valid.', 'certificate', error)
+  return new CallFailed('The connection to the receiver broke before it answered.', 'broken', error)
 }
 
 /** `allowed` is `PORTIK_ALLOWED_PRIVATE_TARGETS`: host:port pairs that may be private and plain http. */
@@ -148,7 +156,7 @@ export const openOutgoing = (allowed: readonly string[] = [], resolve: Resolve =
     allowH2: false,
   })
   return {
-    async send(text, { method, headers, body, timeout = TIMEOUT_MS }) {
+    async send(text, { method, headers, body, timeout = TIMEOUT_MS, most = MAX_BODY_BYTES }) {
       const url = parse(text, exempt)
       try {
         const answer = await request(url, {
@@ -161,7 +169,7 @@ export const openOutgoing = (allowed: readonly string[] = [], resolve: Resolve =
         const flat = Object.entries(answer.headers).flatMap(([name, value]) =>
           value === undefined ? [] : [[name, String(value)] as const],
         )
-        return { status: answer.statusCode, headers: Object.fromEntries(flat), body: await readCapped(answer.body) }
+        return { status: answer.statusCode, headers: Object.fromEntries(flat), body: await readCapped(answer.body, most) }
       } catch (error) {
         throw explain(error)
       }

@@ -1,4 +1,5 @@
 import { index, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import type { MailFault } from './mailer.ts'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
 
@@ -27,8 +28,10 @@ export const mails = pgTable(
     leasedUntil: instant('leased_until'),
     /** The server's own words for the last failure, without the address. */
     lastError: text('last_error'),
+    /** The same as a code, for readers of every language. */
+    fault: text().$type<MailFault>(),
     createdAt: instant('created_at').notNull().defaultNow(),
     sentAt: instant('sent_at'),
   },
-  (t) => [primaryKey({ columns: [t.siteId, t.id] }), index('mails_by_time').on(t.siteId, t.createdAt)],
+  (t) => [primaryKey({ columns: [t.siteId, t.id] }), index('mails_by_time').on(t.siteId, t.createdAt, t.id)],
 )

@@ -34,9 +34,13 @@ export type ConsoleRules = { readonly roles: readonly Role[]; readonly audit: Au
  * the path's `{id}`. The officer (`dpo`) reads what is inside a record with a reason only (header `Portik-Reason`), and
  * the reason is kept: Art. 38(3) makes the role independent, not invisible.
  */
-export const consoleRoute = <const Config extends RouteConfig>({ roles, audit, ...config }: Config & ConsoleRules) =>
-  createRoute({
-    ...(config as unknown as Omit<Config, keyof ConsoleRules> & RouteConfig),
+export const consoleRoute = <Path extends string, Config extends Omit<RouteConfig, 'path'> & { path: Path }>({
+  roles,
+  audit,
+  ...config
+}: Config & ConsoleRules) =>
+  createRoute<Path, Config & { middleware: MiddlewareHandler<ConsoleEnv> }>({
+    ...(config as unknown as Config),
     middleware: guard(roles, audit),
     'x-portik-roles': roles,
     'x-portik-audit': audit === 'none' ? 'none' : audit.action,
@@ -53,7 +57,14 @@ const guard =
       throw new Problem('reason_required')
     await next()
     if (audit === 'none' || !c.res.ok) return
-    await writeEntry(db, site.id, { actor, ...audit, ...(id ? { objectId: id } : {}), ...(reason ? { reason } : {}) })
+    const { objectId = id, details } = c.get('audited') ?? {}
+    await writeEntry(db, site.id, {
+      actor,
+      ...audit,
+      ...(objectId ? { objectId } : {}),
+      ...(reason ? { reason } : {}),
+      ...(details ? { details } : {}),
+    })
   }
 
 const writeEntry = (db: Db, siteId: string, entry: Parameters<typeof recordAudit>[2]) =>

@@ -39,3 +39,7 @@ export const siteSchema = z
   })
   .meta({ id: 'Site' })
 export type SiteSettings = z.infer<typeof siteSchema>
+
+/** What a page asked the portal for: the site's settings, a form, or it sent something. */
+export const SIGHTED_CALLS = ['settings', 'form', 'challenge', 'upload', 'submission', 'other'] as const
+export type SightedCall = (typeof SIGHTED_CALLS)[number]

@@ -1,6 +1,7 @@
 import type { Client } from '../platform/client.ts'
 import type { Db } from '../platform/db.ts'
 import type { Actor } from './actor.ts'
+import type { NewAuditEntry } from './audit-store.ts'
 import type { SiteSettings } from './contract.ts'
 
 export type { Client }
@@ -12,4 +13,7 @@ export type SiteRecord = Omit<SiteSettings, 'widgets'> & { readonly origins: rea
 export type SiteEnv = { Variables: { site: SiteRecord; client: Client } }
 
 /** The same for `/v1/console/sites/:site`, where the caller has proven a role. */
-export type ConsoleEnv = { Variables: { site: SiteRecord; client: Client; actor: Actor; db: Db } }
+export type ConsoleEnv = { Variables: { site: SiteRecord; client: Client; actor: Actor; db: Db; audited?: AuditDetails } }
+
+/** What a handler adds to the audit's entry of its call: the id of what was just made, counts, names of settings. */
+export type AuditDetails = { readonly objectId?: string; readonly details?: NewAuditEntry['details'] }

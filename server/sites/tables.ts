@@ -1,6 +1,6 @@
-import { index, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { Role } from './actor.ts'
-import type { Controller, Theme } from './contract.ts'
+import type { Controller, SightedCall, Theme } from './contract.ts'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
 
@@ -11,6 +11,8 @@ export const sites = pgTable('sites', {
   locales: jsonb().$type<readonly string[]>().notNull(),
   theme: jsonb().$type<Theme>().notNull().default({}),
   controller: jsonb().$type<Controller>().notNull(),
+  /** Counts what people changed, so that two of them cannot overwrite each other unseen. */
+  version: integer().notNull().default(1),
   createdAt: instant('created_at').notNull().defaultNow(),
 })
 
@@ -40,6 +42,28 @@ export const apiTokens = pgTable(
     revokedAt: instant('revoked_at'),
   },
   (t) => [primaryKey({ columns: [t.siteId, t.id] }), index('api_tokens_by_site').on(t.siteId)],
+)
+
+/**
+ * Pages that asked for something of the site, by their origin: how the owner learns that the kit works on the real page, or
+ * that it is refused there. No visitor, no address, no page: when, what was asked for, and how often is not counted.
+ */
+export const siteSightings = pgTable(
+  'site_sightings',
+  {
+    siteId: text('site_id')
+      .notNull()
+      .references(() => sites.id, { onDelete: 'cascade' }),
+    origin: text().notNull(),
+    outcome: text().$type<'allowed' | 'refused'>().notNull(),
+    /** What the last call was for. */
+    call: text().$type<SightedCall>().notNull(),
+    /** The form that it was about, where it was about one that is possible. */
+    form: text(),
+    firstAt: instant('first_at').notNull().defaultNow(),
+    lastAt: instant('last_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.origin, t.outcome] }), index('site_sightings_by_time').on(t.siteId, t.lastAt)],
 )
 
 /** Who did or read what, when and why. A trigger refuses every UPDATE and DELETE. */

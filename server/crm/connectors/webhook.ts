@@ -53,20 +53,43 @@ const classify = (answer: Answer, now: Date): Outcome => {
   const taken = crmId === undefined ? {} : { crmId }
   if (status >= 200 && status < 300)
     return isPage(answer)
-      ? { kind: 'unknown', message: `The receiver answered ${status} with a web page instead of taking the record.` }
+      ? { kind: 'unknown', fault: 'web_page', message: `The receiver answered ${status} with a web page instead of taking the record.` }
       : { kind: 'delivered', ...taken }
   if (status === 409) return { kind: 'already', ...taken }
-  if (status === 410) return { kind: 'gone', message: 'The receiver says that this address is closed for good (410).' }
+  if (status === 410)
+    return { kind: 'gone', fault: 'closed_for_good', message: 'The receiver says that this address is closed for good (410).' }
   if (status === 429 || (status === 503 && headers['retry-after'] !== undefined))
-    return { kind: 'throttled', until: retryAfter(headers['retry-after'], now), message: `The receiver asked to wait (${status}).` }
+    return {
+      kind: 'throttled',
+      fault: 'asked_to_wait',
+      until: retryAfter(headers['retry-after'], now),
+      message: `The receiver asked to wait (${status}).`,
+    }
   if (status >= 300 && status < 400)
-    return { kind: 'config', message: `The receiver redirects (${status}). Redirects are not followed; enter the new address.` }
+    return {
+      kind: 'config',
+      fault: 'redirected',
+      message: `The receiver redirects (${status}). Redirects are not followed; enter the new address.`,
+    }
   if (AUTH.has(status))
-    return { kind: 'auth', message: `The receiver does not accept our signature or credentials (${status}). Compare the secrets.` }
-  if (CONFIG.has(status)) return { kind: 'config', message: `The address does not take webhooks (${status}). Check the URL.` }
-  if (INVALID.has(status)) return { kind: 'invalid', message: `The receiver refused this record (${status}).` }
-  if (RETRY.has(status) || status >= 500) return { kind: 'retry', message: `The receiver failed (${status}).` }
-  return { kind: 'unknown', message: `The receiver gave an answer with no known meaning (${status}).` }
+    return {
+      kind: 'auth',
+      fault: 'signature_refused',
+      message: `The receiver does not accept our signature or credentials (${status}). Compare the secrets.`,
+    }
+  if (CONFIG.has(status))
+    return { kind: 'config', fault: 'wrong_address', message: `The address does not take webhooks (${status}). Check the URL.` }
+  if (INVALID.has(status)) return { kind: 'invalid', fault: 'record_refused', message: `The receiver refused this record (${status}).` }
+  if (RETRY.has(status) || status >= 500) return { kind: 'retry', fault: 'receiver_failed', message: `The receiver failed (${status}).` }
+  return { kind: 'unknown', fault: 'not_understood', message: `The receiver gave an answer with no known meaning (${status}).` }
+}
+
+const TOO_LARGE: Attempt = {
+  outcome: {
+    kind: 'invalid',
+    fault: 'record_too_large',
+    message: 'The record is larger than 20 KB, even with its long texts shortened.',
+  },
 }
 
 const post = async (id: string, body: string, target: Target, send: Parameters<Connector['deliver']>[2]): Promise<Attempt> => {
@@ -86,7 +109,7 @@ export const webhook: Connector = {
   secret: (given) => (given === undefined ? `${PREFIX}${randomBytes(SECRET_BYTES.made).toString('base64')}` : secretOf(given)),
   async deliver({ id, record }, target, send) {
     const body = leadBody(record, new Date())
-    if (!body) return { outcome: { kind: 'invalid', message: 'The record is larger than 20 KB, even with its long texts shortened.' } }
+    if (!body) return TOO_LARGE
     const attempt = await post(id, body.text, target, send)
     if (body.shortened.length === 0) return attempt
     return {

@@ -1,3 +1,4 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { newId } from '../../platform/id.ts'
 import { PROBLEMS } from '../../platform/problem.ts'
 import type { Client } from '../../platform/client.ts'
@@ -31,9 +32,7 @@ type Post = {
 }
 
 /** Either a page to show with a status, or where to go. */
-export type PostAnswer =
-  | { readonly location: string }
-  | { readonly status: 403 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503; readonly html: string }
+export type PostAnswer = { readonly location: string } | { readonly status: ContentfulStatusCode; readonly html: string }
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 

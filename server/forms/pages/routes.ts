@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ClientEnv } from '../../platform/client.ts'
 import { newId } from '../../platform/id.ts'
 import type { Sites } from '../../sites/directory.ts'
@@ -39,8 +40,7 @@ export const pageRoutes = (deps: PageDeps): Hono<ClientEnv> => {
 
   const wishes = (c: C): string[] => [c.req.query('locale') ?? '', ...acceptedLanguages(c.req.header('Accept-Language'))]
   const localeOf = (c: C, site: SiteRecord | undefined): Locale => chooseLocale(wishes(c), site?.locales ?? LOCALES)
-  const page = (c: C, html: string, status: 200 | 400 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503 = 200): Response =>
-    c.html(html, status, headers)
+  const page = (c: C, html: string, status: ContentfulStatusCode = 200): Response => c.html(html, status, headers)
 
   /** The form that an address names, or the page that says there is none. */
   const find = async (c: C): Promise<{ site: SiteRecord; form: PublishedVersion } | Response> => {

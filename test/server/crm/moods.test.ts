@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { resumeConnection } from '../../../server/crm/connection-store.ts'
+import { resumeConnection } from '../../../server/crm/connection-state-store.ts'
 import { deliver } from '../../../server/crm/deliver.ts'
 import { testDatabase } from '../../database.ts'
 import { deliveringTo, house } from './house.ts'

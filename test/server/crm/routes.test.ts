@@ -1,57 +1,12 @@
-import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
-import { crmConsoleRoutes } from '../../../server/crm/routes.ts'
 import type { Database } from '../../../server/platform/db.ts'
-import { onError } from '../../../server/platform/problem.ts'
-import type { ConsoleEnv } from '../../../server/sites/env.ts'
 import { embeddedDatabase, testDatabase } from '../../database.ts'
-import { house } from './house.ts'
-import { answer, content, moods, receiver, type Mood } from './receiver.ts'
-
-type Role = ConsoleEnv['Variables']['actor']['role']
+import { consoleOf as consoleOn } from './console.ts'
+import { answer, content, moods, type Mood } from './receiver.ts'
 
 const [postgres, embedded] = await Promise.all([testDatabase(), embeddedDatabase()])
 
-/** The console of a shop that delivers to a receiver in this mood. `stored` are ids of leads that the shop has. */
-const consoleOf = async (mood: Mood, database: Database = postgres, stored: readonly string[] = []) => {
-  const crm = await receiver(mood)
-  const shop = await house(database, [crm.target])
-  const connection = await shop.connect(`${crm.url}hooks/secret-path`)
-  const recordIds = async (_db: unknown, _site: string, _kind: 'lead', after: string | undefined, limit: number) =>
-    stored
-      .toSorted()
-      .filter((id) => after === undefined || id > after)
-      .slice(0, limit)
-  const routes = crmConsoleRoutes({ db: shop.db, jobs: shop.jobs, recordIds })
-  const call = async (
-    path: string,
-    { role = 'owner', method = 'GET', site = shop.siteId }: { role?: Role; method?: string; site?: string } = {},
-  ) => {
-    const app = new Hono<ConsoleEnv>()
-    app.use(async (c, next) => {
-      c.set('site', {
-        id: site,
-        name: 'Shop',
-        locales: ['hr'],
-        theme: {},
-        controller: { name: 'Shop', email: 's@example.com' },
-        origins: [],
-      })
-      c.set('actor', { kind: 'token', id: 't', role, name: 'test' })
-      c.set('db', shop.db)
-      await next()
-    })
-    app.route('/', routes)
-    app.onError(
-      onError((error) => {
-        throw error
-      }),
-    )
-    const response = await app.request(path, { method })
-    return { status: response.status, body: (await response.json()) as never }
-  }
-  return { crm, shop, connection, call }
-}
+const consoleOf = (mood: Mood, database: Database = postgres, stored: readonly string[] = []) => consoleOn(mood, database, stored)
 
 type List = { deliveries: { id: string; record: string }[]; next: string | null }
 
@@ -150,7 +105,18 @@ describe('nobody learns more than they may', () => {
     expect(JSON.stringify(agent.body)).not.toContain('secret-path')
   })
 
-  test.each(['moderator', 'dpo'] as const)('a %s has no business here', async (role) => {
+  test('the officer reads, and moves nothing', async () => {
+    const { shop, connection, call } = await consoleOf(content)
+    await shop.plan(1)
+    const [row] = await shop.deliveries()
+    for (const path of ['/connections', '/deliveries', `/deliveries/${row!.id}`])
+      expect((await call(path, { role: 'dpo' })).status).toBe(200)
+    for (const path of [`/deliveries/${row!.id}/retry`, `/connections/${connection.id}/pause`])
+      expect(await call(path, { role: 'dpo', method: 'POST' })).toMatchObject({ status: 403 })
+  })
+
+  test('a moderator has no business here', async () => {
+    const role = 'moderator'
     const { shop, connection, call } = await consoleOf(content)
     await shop.plan(1)
     const [row] = await shop.deliveries()
