@@ -17,6 +17,7 @@ import { masterSecret } from './platform/secret.ts'
 import { openOutgoing, type Outgoing } from './platform/outgoing.ts'
 import { openTexts, type Texts } from './platform/texts.ts'
 import { siteDirectory, type Sites } from './sites/directory.ts'
+import { openSightings, type Sightings } from './sites/sightings.ts'
 import { openIdentity, type Identity } from './sites/staff/identity.ts'
 import { openReleases, type Releases } from './widget-releases.ts'
 import { JOBS } from './worker.ts'
@@ -33,6 +34,8 @@ export type Runtime = {
   readonly limits: Limits
   readonly files: Files
   readonly sites: Sites
+  /** Which pages ask for something of a site. */
+  readonly sightings: Sightings
   readonly identity: Identity
   readonly texts: Texts
   readonly releases: Releases
@@ -92,6 +95,7 @@ export const openRuntime = async (config: Config, log: Log, { migrate, supervise
     else if ((await pendingMigrations(db)).length > 0) throw new CannotOpen('The database is not up to date. Run: portik migrate')
     const jobs = await startJobs(database, { jobs: JOBS, supervise, onError: (error) => log.error('queue failed', error) })
     const mailer = config.smtpUrl ? openMailer(config.smtpUrl, config.mailFrom ?? 'portik@localhost') : undefined
+    const sightings = openSightings(db, { onError: (error) => log.error('sightings could not be stored', error) })
     const limits = openLimits(db, keys, { onError: (error) => log.error('limits could not be stored; trying again', error) })
     const texts = openTexts(new URL('../locales/', import.meta.url), (locale, key) => log.warn('text is missing', { locale, key }))
     return {
@@ -105,6 +109,7 @@ export const openRuntime = async (config: Config, log: Log, { migrate, supervise
       limits,
       files: await openFiles(join(config.dataDir, 'files')),
       sites: siteDirectory(db),
+      sightings,
       identity: openIdentity({ config, db, jobs, keys, limits, texts, log }),
       texts,
       releases: await openReleases(join(config.dataDir, 'widgets')),
@@ -113,6 +118,7 @@ export const openRuntime = async (config: Config, log: Log, { migrate, supervise
       checks: checksOf(database),
       async close() {
         await jobs.stop()
+        await sightings.close()
         await limits.close().catch((error: unknown) => log.error('limits could not be stored', error))
         mailer?.close()
         await database.close()

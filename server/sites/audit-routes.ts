@@ -178,6 +178,6 @@ export const auditConsoleRoutes = ({ db, names }: AuditDeps): OpenAPIHono<Consol
       c.header('Content-Disposition', `attachment; filename="audit-${c.var.site.id}.csv"`)
       return stream(c, async (out) => {
         for await (const piece of pages(c.var.site.id, filterOf(c.req.valid('query')))) await out.write(piece)
-      }) as never
+      })
     })
 }

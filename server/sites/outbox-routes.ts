@@ -9,6 +9,7 @@ import { Problem } from '../platform/problem.ts'
 import { inSite } from '../platform/tenancy.ts'
 import { consoleRoute } from './console-route.ts'
 import type { ConsoleEnv } from './env.ts'
+import { STAFF_MAIL } from './staff/letters.ts'
 
 const PER_PAGE = { usual: 50, most: 200 }
 
@@ -124,7 +125,7 @@ const view = ({
 const withoutKeys = (text: string): string => text.replace(/(https?:\/\/\S*?[/=#])[\w.~-]{24,}/g, '$1…')
 
 /** Keys of the console itself are for nobody but their owner, not even where no mail server is. */
-const isKey = ({ kind }: Pick<StoredMail, 'kind'>): boolean => kind.startsWith('staff')
+const isKey = ({ kind }: Pick<StoredMail, 'kind'>): boolean => kind.startsWith(STAFF_MAIL)
 
 const shown = (mail: StoredMail): string => (mail.state === 'outbox' && !isKey(mail) ? mail.text : withoutKeys(mail.text))
 
