@@ -17,7 +17,8 @@ import { inEverySite } from './platform/tenancy.ts'
 import { featureRoutes } from './features.ts'
 import type { Runtime } from './runtime.ts'
 import type { ConsoleEnv, SiteEnv } from './sites/env.ts'
-import { consoleSite, publicSite } from './sites/middleware.ts'
+import { consoleSite, publicSite, seePosts } from './sites/middleware.ts'
+import { newSiteRoutes } from './sites/new-site-routes.ts'
 import { identityRoutes } from './sites/staff/routes.ts'
 import { VERSION } from './version.ts'
 import { widgetRoutes } from './widget-files.ts'
@@ -90,11 +91,13 @@ export const createApp = async (runtime: Runtime, routes: Routes = featureRoutes
     '/v1/*',
     jsonBodies(({ req }) => isUpload(req.method, req.path)),
   )
-  app.use('/v1/sites/:site/*', publicSite(sites, config.publicUrl))
+  app.use('/f/:site/:form', seePosts(sites, config.publicUrl, runtime.sightings))
+  app.use('/v1/sites/:site/*', publicSite(sites, config.publicUrl, runtime.sightings))
   app.use('/v1/console/sites/:site/*', consoleSite(sites, db, identity.door))
 
   app.route('/', healthRoutes({ checks, metrics }))
   app.route('/v1/console', identityRoutes(identity))
+  app.route('/v1/console', newSiteRoutes(identity))
   for (const feature of routes.site) app.route('/v1/sites/:site', feature)
   for (const feature of routes.console) app.route('/v1/console/sites/:site', feature)
   for (const feature of routes.pages) app.route('/', feature as Hono<ClientEnv>)

@@ -13,18 +13,25 @@ import { openPlainIntake, tokenIssuer } from './forms/plain-intake.ts'
 import { readReceipt } from './forms/receipt.ts'
 import { formRoutes } from './forms/routes.ts'
 import { sentValues } from './forms/submission-store.ts'
+import { renewForms } from './forms/renew.ts'
+import { templateConsoleRoutes } from './forms/template-routes.ts'
 import { fileRoutes } from './forms/uploads/file-routes.ts'
 import { uploadRoutes } from './forms/uploads/routes.ts'
 import { leadConsoleRoutes } from './leads/console-routes.ts'
 import { leadDestination } from './leads/destination.ts'
+import { objectNames } from './object-names.ts'
 import { overviewRoutes } from './overview.ts'
 import { leadIds, leadReferences } from './records.ts'
+import { releaseIntegrity } from './release-integrity.ts'
 import type { Runtime } from './runtime.ts'
 import type { Actor } from './sites/actor.ts'
+import { auditConsoleRoutes } from './sites/audit-routes.ts'
 import type { ConsoleEnv } from './sites/env.ts'
 import { liveRoutes } from './sites/live-routes.ts'
 import { consoleSite } from './sites/middleware.ts'
+import { outboxConsoleRoutes } from './sites/outbox-routes.ts'
 import { siteRoutes } from './sites/routes.ts'
+import { siteConsoleRoutes } from './sites/site-console-routes.ts'
 import { staffConsoleRoutes } from './sites/staff/console-routes.ts'
 
 /** Asks the guard of the console once more, for an answer that lasts longer than its proof. */
@@ -61,6 +68,22 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       staffConsoleRoutes(runtime.identity),
       overviewRoutes({ db }),
       liveRoutes({ live, prove: proveAgain(consoleSite(sites, db, runtime.identity.door)) }),
+      templateConsoleRoutes({ db, catalogue, ...frame }),
+      outboxConsoleRoutes({ db, jobs, hasMailer: runtime.mailer !== undefined }),
+      auditConsoleRoutes({ db, names: objectNames }),
+      siteConsoleRoutes({
+        db,
+        sites,
+        limits,
+        outgoing,
+        sightings: runtime.sightings,
+        publicUrl,
+        integrityOf: releaseIntegrity(releases),
+        formStatus: async (siteId, form) => (await catalogue.get(siteId, form))?.status,
+        renew: async (tx, site) => {
+          for (const form of await renewForms(tx, texts, site)) catalogue.forget(site.id, form)
+        },
+      }),
     ],
     pages: [
       pageRoutes({

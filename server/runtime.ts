@@ -19,6 +19,7 @@ import { masterSecret } from './platform/secret.ts'
 import { openOutgoing, type Outgoing } from './platform/outgoing.ts'
 import { openTexts, type Texts } from './platform/texts.ts'
 import { siteDirectory, type Sites } from './sites/directory.ts'
+import { openSightings, type Sightings } from './sites/sightings.ts'
 import { openIdentity, type Identity } from './sites/staff/identity.ts'
 import { openReleases, type Releases } from './widget-releases.ts'
 import { JOBS } from './worker.ts'
@@ -35,6 +36,8 @@ export type Runtime = {
   readonly limits: Limits
   readonly files: Files
   readonly sites: Sites
+  /** Which pages ask for something of a site. */
+  readonly sightings: Sightings
   readonly identity: Identity
   readonly texts: Texts
   readonly releases: Releases
@@ -120,6 +123,7 @@ export const openRuntime = async (config: Config, log: Log, { migrate, supervise
     const jobs = await startJobs(database, { jobs: JOBS, supervise, onError: (error) => log.error('queue failed', error) })
     const mailer = config.smtpUrl ? openMailer(config.smtpUrl, config.mailFrom ?? 'portik@localhost') : undefined
     const live = openLive(database, (error) => log.error('live updates are not heard', error))
+    const sightings = openSightings(db, { onError: (error) => log.error('sightings could not be stored', error) })
     const limits = openLimits(db, keys, { onError: (error) => log.error('limits could not be stored; trying again', error) })
     const texts = openTexts(new URL('../locales/', import.meta.url), (locale, key) => log.warn('text is missing', { locale, key }))
     return {
@@ -133,6 +137,7 @@ export const openRuntime = async (config: Config, log: Log, { migrate, supervise
       limits,
       files: await openFiles(join(config.dataDir, 'files')),
       sites: siteDirectory(db),
+      sightings,
       identity: openIdentity({ config, db, jobs, keys, limits, texts, log }),
       texts,
       releases: await openReleases(join(config.dataDir, 'widgets')),
@@ -143,6 +148,7 @@ export const openRuntime = async (config: Config, log: Log, { migrate, supervise
       async close() {
         await live.close()
         await jobs.stop()
+        await sightings.close()
         await limits.close().catch((error: unknown) => log.error('limits could not be stored', error))
         mailer?.close()
         await database.close()

@@ -9,7 +9,7 @@ import { etagOf, isFresh } from './etag.ts'
 import { chooseLocale, htmlLang } from './language.ts'
 import type { Assets } from './markup/shadow.ts'
 import { publishedForm } from './published-form.ts'
-import { htmlSnippet, scriptSnippet } from './snippet.ts'
+import { htmlSnippet, pinnedSnippet, scriptSnippet } from './snippet.ts'
 
 export type FormDeps = {
   readonly catalogue: Catalogue
@@ -44,16 +44,19 @@ const readSnippet = createRoute({
   path: '/forms/{form}/snippet',
   tags: ['Forms'],
   summary: 'What to paste into a page',
-  request: { params, query: z.object({ locale, kind: z.enum(['script', 'html']).default('script') }) },
+  request: { params, query: z.object({ locale, kind: z.enum(['script', 'pinned', 'html']).default('script') }) },
   responses: {
     200: {
-      description: '`script`: two tags. `html`: the whole form, which works with scripts blocked, of the current version.',
+      description:
+        '`script`: two tags. `pinned`: the same with the script of this release and its integrity. `html`: the whole form, which works with scripts blocked, of the current version.',
       content: { 'text/html': { schema: z.string() } },
     },
     304: { description: 'The client has this snippet already' },
     ...problems('origin_not_allowed', 'site_not_found', 'form_not_found', 'invalid'),
   },
 })
+
+const SNIPPETS = { script: scriptSnippet, pinned: pinnedSnippet, html: htmlSnippet } as const
 
 /** `GET /v1/sites/:site/forms/:form` and its snippet. */
 export const formRoutes = ({ catalogue, texts, publicUrl, assets }: FormDeps): OpenAPIHono<SiteEnv> => {
@@ -80,7 +83,7 @@ export const formRoutes = ({ catalogue, texts, publicUrl, assets }: FormDeps): O
     const { kind, locale: wish } = c.req.valid('query')
     const locale = chooseLocale([wish], site.locales)
     const snippet = { form, locale, t: texts(locale), publicUrl, assets }
-    const html = kind === 'script' ? scriptSnippet(snippet) : htmlSnippet(snippet)
+    const html = SNIPPETS[kind](snippet)
     const etag = etagOf(html)
     c.header('ETag', etag)
     c.header('Cache-Control', CACHE_CONTROL)

@@ -18,27 +18,48 @@ type Snippet = {
 
 const formUrl = ({ form, publicUrl }: Snippet): string => `${publicUrl}/f/${form.siteId}/${form.formId}`
 
+const formTag = (snippet: Snippet): string => {
+  const { form, locale, t } = snippet
+  return printMarkup(
+    el(
+      'portik-form',
+      { site: form.siteId, form: form.formId, locale },
+      // A block inside, so that the tag measures as tall as the drawing while it is still an unknown, inline element.
+      el(
+        'div',
+        {},
+        el('svg', { width: 1, height: estimatedHeight(form, locale), 'aria-hidden': 'true' }),
+        el('a', { href: `${formUrl(snippet)}?locale=${locale}` }, t('pages:form.open')),
+      ),
+    ),
+  )
+}
+
 /**
  * Two tags to paste. The empty drawing keeps the form's room until the script has come, by attributes and not by a style,
  * which a strict Content-Security-Policy would refuse; the link is for visitors whose browser never gets the script.
  */
 export const scriptSnippet = (snippet: Snippet): string => {
-  const { form, locale, t, publicUrl } = snippet
+  const { form, publicUrl } = snippet
+  const script = el('script', { type: 'module', src: `${publicUrl}/embed.js`, 'data-site': form.siteId })
+  return [printMarkup(script), formTag(snippet), ''].join('\n')
+}
+
+/** The same, with the script of this very release, which the page proves by its integrity and which no update changes. */
+export const pinnedSnippet = (snippet: Snippet): string => {
+  const { form, assets } = snippet
+  const integrity = assets.integrity?.('embed.js')
   return [
-    printMarkup(el('script', { type: 'module', src: `${publicUrl}/embed.js`, 'data-site': form.siteId })),
     printMarkup(
-      el(
-        'portik-form',
-        { site: form.siteId, form: form.formId, locale },
-        // A block inside, so that the tag measures as tall as the drawing while it is still an unknown, inline element.
-        el(
-          'div',
-          {},
-          el('svg', { width: 1, height: estimatedHeight(form, locale), 'aria-hidden': 'true' }),
-          el('a', { href: `${formUrl(snippet)}?locale=${locale}` }, t('pages:form.open')),
-        ),
-      ),
+      el('script', {
+        type: 'module',
+        src: `${assets.url}/embed.js`,
+        'data-site': form.siteId,
+        integrity,
+        crossorigin: integrity && 'anonymous',
+      }),
     ),
+    formTag(snippet),
     '',
   ].join('\n')
 }

@@ -39,6 +39,7 @@ export const PROBLEMS = {
   invitation_expired: [410, 'The invitation has expired; ask for a new one.'],
   invitation_used: [410, 'The invitation was accepted already; sign in.'],
   invitation_revoked: [410, 'The invitation was withdrawn.'],
+  site_taken: [409, 'There is a site with this id already; choose another.'],
   delivery_open: [409, 'This record has not been delivered yet; there is nothing to send again.'],
   changed_meanwhile: [412, 'Somebody changed this meanwhile; read it again and send the ETag that you get as If-Match.'],
   version_missing: [428, 'Send the ETag of what you change as If-Match.'],

@@ -4,9 +4,12 @@ import { Problem } from '../platform/problem.ts'
 import { inEverySite } from '../platform/tenancy.ts'
 import { allowReading, isPreflight, preflightAnswer } from './cors.ts'
 import type { Actor } from './actor.ts'
+import { slugSchema } from './contract.ts'
 import type { Sites } from './directory.ts'
 import type { ConsoleEnv, SiteEnv, SiteRecord } from './env.ts'
 import { allowedOrigin } from './origins.ts'
+import { callOf, pageOrigin, type Sightings } from './sightings.ts'
+import type { Sighting } from './sightings-store.ts'
 import { findToken } from './store.ts'
 import { hashOfHeader } from './tokens.ts'
 
@@ -19,9 +22,13 @@ export const originOf = (site: SiteRecord, publicUrl: string, origin: string): s
  * `Origin` comes from a program or our own page, and passes. `publicUrl` is how browsers reach this server.
  */
 export const publicSite =
-  (sites: Sites, publicUrl: string): MiddlewareHandler<SiteEnv> =>
+  (sites: Sites, publicUrl: string, sightings?: Pick<Sightings, 'see'>): MiddlewareHandler<SiteEnv> =>
   async (c, next) => {
     c.header('Vary', 'Origin', { append: true })
+    const note = (siteId: string, outcome: Sighting['outcome']): void => {
+      const page = sightings && pageOrigin(c.req.header('Origin'), c.req.header('Referer'), publicUrl)
+      if (page) sightings.see(siteId, { origin: page, outcome, ...callOf(c.req.path) })
+    }
     const site = await sites.get(c.req.param('site') ?? '')
     if (!site) throw new Problem('site_not_found')
     c.set('site', site)
@@ -29,9 +36,24 @@ export const publicSite =
     const origin = c.req.header('Origin')
     if (origin !== undefined) {
       const allowed = originOf(site, publicUrl, origin)
+      note(site.id, allowed ? 'allowed' : 'refused')
       if (!allowed) throw new Problem('origin_not_allowed')
       allowReading(c, allowed)
       if (isPreflight(c)) return preflightAnswer(c)
+    } else note(site.id, 'allowed')
+    await next()
+  }
+
+/** For `POST /f/:site/:form`: a form that was pasted into a page as HTML is seen when somebody sends it. */
+export const seePosts =
+  (sites: Sites, publicUrl: string, sightings: Pick<Sightings, 'see'>): MiddlewareHandler =>
+  async (c, next) => {
+    const page = c.req.method === 'POST' ? pageOrigin(c.req.header('Origin'), undefined, publicUrl) : undefined
+    const site = page === undefined ? undefined : await sites.get(c.req.param('site') ?? '')
+    const form = slugSchema.safeParse(c.req.param('form')).data ?? null
+    if (page && page !== 'null' && site) {
+      const outcome = originOf(site, publicUrl, page) ? 'allowed' : 'refused'
+      sightings.see(site.id, { origin: page, outcome, call: 'submission', form })
     }
     await next()
   }

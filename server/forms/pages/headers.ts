@@ -14,6 +14,18 @@ const policy = (origin: string): string =>
     'trusted-types lit-html',
   ].join('; ')
 
+/** Headers of a page that the console shows in a frame of its own: it runs nothing and sends nothing. */
+export const previewHeaders = (publicUrl: string): Record<string, string> => {
+  const { origin } = new URL(publicUrl)
+  const own = `'self' ${origin}`
+  return {
+    'Content-Security-Policy': `default-src 'none'; style-src ${own}; img-src ${own} data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'`,
+    'X-Frame-Options': 'SAMEORIGIN',
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'no-store',
+  }
+}
+
 /**
  * Headers of every hosted page. They carry tokens and what people typed, so no cache keeps them. The referrer policy is not
  * `no-referrer`: with that, browsers send `Origin: null` with a form.
