@@ -16,7 +16,8 @@ import { fileRoutes } from './forms/uploads/file-routes.ts'
 import { uploadRoutes } from './forms/uploads/routes.ts'
 import { leadConsoleRoutes } from './leads/console-routes.ts'
 import { leadDestination } from './leads/destination.ts'
-import { leadIds } from './records.ts'
+import { recordRooms, showRecords } from './record-rooms.ts'
+import { deliveriesOf, leadIds } from './records.ts'
 import type { Runtime } from './runtime.ts'
 import { siteRoutes } from './sites/routes.ts'
 
@@ -31,6 +32,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
   const intake = countedIntake(door, (result) => metrics.submission(result))
   const assets = { url: `${publicUrl}/v/${releases.name}`, integrity: (file: string) => releases.integrity(file) }
   const frame = { texts, publicUrl, assets }
+  const staff = { db, jobs, destinations, catalogue, texts }
   return {
     site: [
       siteRoutes({ widgets: ['form'] }),
@@ -41,8 +43,9 @@ export const featureRoutes = (runtime: Runtime): Routes => {
     ],
     console: [
       crmConsoleRoutes({ db, jobs, recordIds: leadIds }),
-      submissionConsoleRoutes({ db, jobs, destinations, catalogue }),
+      submissionConsoleRoutes({ ...staff, files, publicUrl, deliveriesOf, changed: (siteId, ids) => showRecords(db, siteId, ids) }),
       leadConsoleRoutes({ db }),
+      ...recordRooms(staff),
     ],
     pages: [
       pageRoutes({

@@ -1,7 +1,9 @@
 import { startDelivering } from './crm/deliver.ts'
 import { planDeliveries } from './crm/deliveries.ts'
+import { forgetDeliveries } from './crm/withdraw-store.ts'
 import { CRM_JOBS } from './crm/jobs.ts'
-import { submissionAccepted, unconfirmedPurge, uploadsPurge } from './forms/jobs.ts'
+import { discardedPurge, submissionAccepted, unconfirmedPurge, uploadsPurge } from './forms/jobs.ts'
+import { purgeDiscarded } from './forms/discarded.ts'
 import { queueOptIn } from './forms/opt-in.ts'
 import { purgeUnconfirmed } from './forms/unconfirmed.ts'
 import { findSubmission } from './forms/submission-store.ts'
@@ -10,13 +12,26 @@ import { forgetLeads } from './leads/store.ts'
 import type { Job, Ids } from './platform/jobs.ts'
 import { limitsPurge, purgeLimits } from './platform/limits.ts'
 import { mailSend, sendMails } from './platform/mail.ts'
+import { inEverySite, inSite } from './platform/tenancy.ts'
 import { systemClock } from './platform/time.ts'
-import { inSite } from './platform/tenancy.ts'
+import { fillAllCards, showRecords } from './record-rooms.ts'
+import { cardsFill, undosPurge } from './records/jobs.ts'
+import { purgeUndos } from './records/undo-store.ts'
 import { recordReader } from './records.ts'
 import type { Runtime } from './runtime.ts'
 
 /** Every kind of job. Each process makes sure that all of these have a queue, whether it works on them or only sends. */
-export const JOBS: readonly Job<Ids>[] = [limitsPurge, submissionAccepted, unconfirmedPurge, uploadsPurge, mailSend, ...CRM_JOBS]
+export const JOBS: readonly Job<Ids>[] = [
+  limitsPurge,
+  submissionAccepted,
+  unconfirmedPurge,
+  discardedPurge,
+  uploadsPurge,
+  cardsFill,
+  undosPurge,
+  mailSend,
+  ...CRM_JOBS,
+]
 
 /** A kind of job and the function that it runs; `cron` (UTC) for those that nobody sends. */
 type Work = {
@@ -35,11 +50,13 @@ export const on = <Data extends Ids>(
 
 /** What follows when a submission was stored, or confirmed: a mail that asks to confirm, and the way to the CRM. */
 const follow = async ({ config, db, jobs, keys, sites, texts }: Runtime, siteId: string, submissionId: string): Promise<void> => {
+  await showRecords(db, siteId, [submissionId])
   const site = await sites.get(siteId)
   if (site) await queueOptIn({ db, jobs, keys, texts, publicUrl: config.publicUrl }, site, submissionId)
   await inSite(db, siteId, async (tx) => {
     const submission = await findSubmission(tx, siteId, submissionId)
-    if (submission?.state === 'accepted') await planDeliveries(tx, jobs, { siteId, kind: 'lead', recordId: submissionId })
+    if (submission?.state === 'accepted' && !submission.discardedAt)
+      await planDeliveries(tx, jobs, { siteId, kind: 'lead', recordId: submissionId })
   })
 }
 
@@ -50,6 +67,9 @@ export const featureWork = (runtime: Runtime): readonly Work[] => {
     on(mailSend, sendMails({ db, jobs, mailer })),
     on(limitsPurge, () => purgeLimits(db), { cron: '17 * * * *' }),
     on(unconfirmedPurge, () => purgeUnconfirmed({ db, files, forget: [forgetLeads] }, systemClock()), { cron: '29 * * * *' }),
+    on(discardedPurge, () => purgeDiscarded({ db, files, forget: [forgetLeads, forgetDeliveries] }, systemClock()), { cron: '35 * * * *' }),
+    on(cardsFill, () => fillAllCards(db), { cron: '* * * * *' }),
+    on(undosPurge, () => inEverySite(db, (tx) => purgeUndos(tx, systemClock())), { cron: '47 * * * *' }),
     on(uploadsPurge, () => purgeUploads(db, files, systemClock()), { cron: '41 * * * *' }),
     on(submissionAccepted, async (accepted) => {
       // Each for itself: one that fails is tried again with its batch, and must not hold up the others meanwhile.

@@ -112,7 +112,12 @@ const acceptedOf = (item: NewSubmission, subjectId: string, earlier: number): Ac
 })
 
 /** Hands accepted submissions of one site to where they belong, and announces them. The order of statements does not matter. */
-export const handOver = async (tx: Db, { jobs, destinations }: WriteDeps, accepted: readonly Accepted[]): Promise<void> => {
+export const handOver = async (
+  tx: Db,
+  { jobs, destinations }: WriteDeps,
+  accepted: readonly Accepted[],
+  jobIds = accepted.map(({ id }) => id),
+): Promise<void> => {
   const byDestination = Map.groupBy(accepted, ({ definition }) => definition.destination)
   await Promise.all([
     ...[...byDestination].map(([name, some]) => destinations[name](tx, some)),
@@ -120,7 +125,7 @@ export const handOver = async (tx: Db, { jobs, destinations }: WriteDeps, accept
       tx,
       submissionAccepted,
       accepted.map(({ siteId, id }) => ({ siteId, submissionId: id })),
-      { ids: accepted.map(({ id }) => id) },
+      { ids: jobIds },
     ),
   ])
 }

@@ -30,5 +30,9 @@ export const mails = pgTable(
     createdAt: instant('created_at').notNull().defaultNow(),
     sentAt: instant('sent_at'),
   },
-  (t) => [primaryKey({ columns: [t.siteId, t.id] }), index('mails_by_time').on(t.siteId, t.createdAt)],
+  (t) => [
+    primaryKey({ columns: [t.siteId, t.id] }),
+    index('mails_by_time').on(t.siteId, t.createdAt),
+    index('mails_recipient').on(t.siteId, t.recipient),
+  ],
 )

@@ -36,7 +36,7 @@ export type ConsoleRules = { readonly roles: readonly Role[]; readonly audit: Au
  */
 export const consoleRoute = <const Config extends RouteConfig>({ roles, audit, ...config }: Config & ConsoleRules) =>
   createRoute({
-    ...(config as unknown as Omit<Config, keyof ConsoleRules> & RouteConfig),
+    ...(config as unknown as Config),
     middleware: guard(roles, audit),
     'x-portik-roles': roles,
     'x-portik-audit': audit === 'none' ? 'none' : audit.action,

@@ -33,7 +33,7 @@ type Post = {
 /** Either a page to show with a status, or where to go. */
 export type PostAnswer =
   | { readonly location: string }
-  | { readonly status: 403 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503; readonly html: string }
+  | { readonly status: 403 | 409 | 410 | 412 | 413 | 415 | 422 | 428 | 429 | 500 | 503; readonly html: string }
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 

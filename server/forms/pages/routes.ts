@@ -39,8 +39,11 @@ export const pageRoutes = (deps: PageDeps): Hono<ClientEnv> => {
 
   const wishes = (c: C): string[] => [c.req.query('locale') ?? '', ...acceptedLanguages(c.req.header('Accept-Language'))]
   const localeOf = (c: C, site: SiteRecord | undefined): Locale => chooseLocale(wishes(c), site?.locales ?? LOCALES)
-  const page = (c: C, html: string, status: 200 | 400 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503 = 200): Response =>
-    c.html(html, status, headers)
+  const page = (
+    c: C,
+    html: string,
+    status: 200 | 400 | 403 | 404 | 409 | 410 | 412 | 413 | 415 | 422 | 428 | 429 | 500 | 503 = 200,
+  ): Response => c.html(html, status, headers)
 
   /** The form that an address names, or the page that says there is none. */
   const find = async (c: C): Promise<{ site: SiteRecord; form: PublishedVersion } | Response> => {
