@@ -21,7 +21,8 @@ import { leadConsoleRoutes } from './leads/console-routes.ts'
 import { leadDestination } from './leads/destination.ts'
 import { objectNames } from './object-names.ts'
 import { overviewRoutes } from './overview.ts'
-import { leadIds, leadReferences } from './records.ts'
+import { recordRooms, showRecords } from './record-rooms.ts'
+import { deliveriesOf, leadIds, leadReferences } from './records.ts'
 import { releaseIntegrity } from './release-integrity.ts'
 import type { Runtime } from './runtime.ts'
 import type { Actor } from './sites/actor.ts'
@@ -53,6 +54,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
   const intake = countedIntake(door, (result) => metrics.submission(result))
   const assets = { url: `${publicUrl}/v/${releases.name}`, integrity: (file: string) => releases.integrity(file) }
   const frame = { texts, publicUrl, assets }
+  const staff = { db, jobs, destinations, catalogue, texts }
   return {
     site: [
       siteRoutes({ widgets: ['form'] }),
@@ -63,8 +65,9 @@ export const featureRoutes = (runtime: Runtime): Routes => {
     ],
     console: [
       crmConsoleRoutes({ db, jobs, keys, outgoing, recordIds: leadIds, references: leadReferences }),
-      submissionConsoleRoutes({ db, jobs, destinations, catalogue }),
+      submissionConsoleRoutes({ ...staff, files, publicUrl, deliveriesOf, changed: (siteId, ids) => showRecords(db, siteId, ids) }),
       leadConsoleRoutes({ db }),
+      ...recordRooms(staff),
       staffConsoleRoutes(runtime.identity),
       overviewRoutes({ db }),
       liveRoutes({ live, prove: proveAgain(consoleSite(sites, db, runtime.identity.door)) }),

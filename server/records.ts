@@ -3,10 +3,12 @@ import type { CrmFile, CrmRecord } from './crm/contract.ts'
 import type { Records } from './crm/deliver.ts'
 import type { RecordIds } from './crm/deliveries.ts'
 import type { References } from './crm/route-parts.ts'
+import type { DeliveriesOf, RecordDelivery } from './forms/submission-detail.ts'
 import { findSubmission } from './forms/submission-store.ts'
 import { fileUrl } from './forms/uploads/file-link.ts'
 import { filesOfSubmission, type Upload } from './forms/uploads/store.ts'
 import type { LeadDetails } from './leads/export.ts'
+import { gradeOf } from './leads/change-store.ts'
 import { readLead } from './leads/store.ts'
 import { readSubject } from './people/store.ts'
 import type { Keys } from './platform/crypto.ts'
@@ -32,7 +34,7 @@ const fileView = (upload: Upload, linkOf: LinkOf): CrmFile[] => {
 
 const readParts = async (...[db, siteId, kind, id]: Parameters<Records>): Promise<Omit<CrmRecord, 'files'> | undefined> => {
   const [submission, lead] = await Promise.all([findSubmission(db, siteId, id), readLead(db, siteId, id)])
-  if (!submission || !lead || submission.state !== 'accepted') return undefined
+  if (!submission || !lead || submission.state !== 'accepted' || submission.discardedAt) return undefined
   const [subject, consents] = await Promise.all([readSubject(db, siteId, submission.subjectId), consentsOf(db, siteId, id)])
   if (!subject) return undefined
   return {
@@ -47,7 +49,7 @@ const readParts = async (...[db, siteId, kind, id]: Parameters<Records>): Promis
     values: submission.values,
     context: submission.context,
     consents: consents.map(({ purpose, granted, at, noticeSha256 }) => ({ purpose, granted, at, notice_sha256: noticeSha256 })),
-    grade: lead.grade,
+    grade: gradeOf(lead),
     reasons: lead.reasons,
     ...(lead.duplicateOf ? { duplicate_of: lead.duplicateOf } : {}),
   }
@@ -67,7 +69,7 @@ export const recordReader =
 
 const LEAD_IDS = `
   select l.id from leads l join submissions s on s.site_id = l.site_id and s.id = l.id
-  where l.site_id = $1 and s.state = 'accepted' and ($2::text is null or l.id > $2::text::uuid)
+  where l.site_id = $1 and s.state = 'accepted' and s.discarded_at is null and ($2::text is null or l.id > $2::text::uuid)
   order by l.id limit $3::int`
 
 /** Ids of the leads that may leave the house, in pages; see `RecordIds`. */
@@ -91,3 +93,17 @@ export const leadReferences: References = async (db, siteId, _kind, ids) =>
 
 /** What an export says of a lead beside its grade. */
 export const leadDetails: LeadDetails = (db, siteId, id) => readParts(db, siteId, 'lead', id)
+
+const DELIVERIES = `
+  select d.id, d.state, d.attempts, d.message, d.crm_id, c.kind, c.url,
+    (extract(epoch from coalesce(d.delivered_at, d.updated_at)) * 1000)::float8 as at
+  from deliveries d join connections c on c.site_id = d.site_id and c.id = d.connection_id
+  where d.site_id = $1 and d.record_id = $2::uuid order by d.created_at`
+
+type DeliveryRow = Omit<RecordDelivery, 'at' | 'to'> & { at: number; url: string }
+
+/** Where a record went, or is to go. */
+export const deliveriesOf: DeliveriesOf = async (db, siteId, id) =>
+  (await statement<DeliveryRow>(db, DELIVERIES, [siteId, id])).map(({ at, url, ...delivery }) =>
+    Object.assign(delivery, { to: new URL(url).host, at: new Date(at).toISOString() }),
+  )

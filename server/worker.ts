@@ -2,8 +2,10 @@ import { startDelivering } from './crm/deliver.ts'
 import { tellPeople } from './crm/alert.ts'
 import { planDeliveries } from './crm/deliveries.ts'
 import { CRM_JOBS, crmAlert, crmForgotten, crmForgottenAll } from './crm/jobs.ts'
+import { forgetDeliveries } from './crm/withdraw-store.ts'
 import { sweepForgotten } from './forgotten.ts'
-import { submissionAccepted, unconfirmedPurge, uploadsPurge } from './forms/jobs.ts'
+import { purgeDiscarded } from './forms/discarded.ts'
+import { discardedPurge, submissionAccepted, unconfirmedPurge, uploadsPurge } from './forms/jobs.ts'
 import { queueOptIn } from './forms/opt-in.ts'
 import { purgeUnconfirmed } from './forms/unconfirmed.ts'
 import { findSubmission } from './forms/submission-store.ts'
@@ -13,14 +15,27 @@ import type { Job, Ids } from './platform/jobs.ts'
 import { limitsPurge, purgeLimits } from './platform/limits.ts'
 import { announce } from './platform/live.ts'
 import { mailSend, sendMails } from './platform/mail.ts'
+import { inEverySite, inSite } from './platform/tenancy.ts'
 import { systemClock } from './platform/time.ts'
-import { inSite } from './platform/tenancy.ts'
+import { fillAllCards, showRecords } from './record-rooms.ts'
+import { cardsFill, undosPurge } from './records/jobs.ts'
+import { purgeUndos } from './records/undo-store.ts'
 import { recordReader } from './records.ts'
 import type { Runtime } from './runtime.ts'
 import { watchOf } from './watchers.ts'
 
 /** Every kind of job. Each process makes sure that all of these have a queue, whether it works on them or only sends. */
-export const JOBS: readonly Job<Ids>[] = [limitsPurge, submissionAccepted, unconfirmedPurge, uploadsPurge, mailSend, ...CRM_JOBS]
+export const JOBS: readonly Job<Ids>[] = [
+  limitsPurge,
+  submissionAccepted,
+  unconfirmedPurge,
+  discardedPurge,
+  uploadsPurge,
+  cardsFill,
+  undosPurge,
+  mailSend,
+  ...CRM_JOBS,
+]
 
 /** A kind of job and the function that it runs; `cron` (UTC) for those that nobody sends. */
 type Work = {
@@ -39,12 +54,14 @@ export const on = <Data extends Ids>(
 
 /** What follows when a submission was stored, or confirmed: a mail that asks to confirm, and the way to the CRM. */
 const follow = async ({ config, db, jobs, keys, sites, texts }: Runtime, siteId: string, submissionId: string): Promise<void> => {
+  await showRecords(db, siteId, [submissionId])
   const site = await sites.get(siteId)
   if (site) await queueOptIn({ db, jobs, keys, texts, publicUrl: config.publicUrl }, site, submissionId)
   await inSite(db, siteId, async (tx) => {
     const submission = await findSubmission(tx, siteId, submissionId)
-    if (submission?.state === 'accepted') await planDeliveries(tx, jobs, { siteId, kind: 'lead', recordId: submissionId })
     if (submission) await announce(tx, siteId, 'submission', submissionId)
+    if (submission?.state === 'accepted' && !submission.discardedAt)
+      await planDeliveries(tx, jobs, { siteId, kind: 'lead', recordId: submissionId })
   })
 }
 
@@ -61,6 +78,9 @@ export const featureWork = (runtime: Runtime): readonly Work[] => {
     on(mailSend, sendMails({ db, jobs, mailer })),
     on(limitsPurge, () => purgeLimits(db), { cron: '17 * * * *' }),
     on(unconfirmedPurge, () => purgeUnconfirmed({ db, files, forget: [forgetLeads] }, systemClock()), { cron: '29 * * * *' }),
+    on(discardedPurge, () => purgeDiscarded({ db, files, forget: [forgetLeads, forgetDeliveries] }, systemClock()), { cron: '35 * * * *' }),
+    on(cardsFill, () => fillAllCards(db), { cron: '* * * * *' }),
+    on(undosPurge, () => inEverySite(db, (tx) => purgeUndos(tx, systemClock())), { cron: '47 * * * *' }),
     on(uploadsPurge, () => purgeUploads(db, files, systemClock()), { cron: '41 * * * *' }),
     on(crmAlert, () => tellPeople({ db, jobs, texts, publicUrl: config.publicUrl, watch: watchOf }), { cron: '* * * * *' }),
     on(crmForgotten, () => sweepForgotten(db, jobs, LATELY_HOURS), { cron: '*/5 * * * *' }),

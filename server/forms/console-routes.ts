@@ -1,68 +1,21 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import * as z from 'zod'
-import { consentsOf } from '../../gdpr/consent.ts'
-import { readSubject } from '../people/store.ts'
 import { newApp, problems } from '../platform/openapi.ts'
 import { readPageKey, writePageKey } from '../platform/page-key.ts'
+import type { Files } from '../platform/files.ts'
 import { Problem } from '../platform/problem.ts'
 import { inSite } from '../platform/tenancy.ts'
 import { slugSchema } from '../sites/contract.ts'
 import { consoleRoute } from '../sites/console-route.ts'
 import type { ConsoleEnv } from '../sites/env.ts'
-import { submissionContextSchema, valuesSchema } from './contract.ts'
 import { releaseSubmission, type ReleaseDeps } from './release.ts'
 import { listSubmissions } from './submission-list-store.ts'
-import { findSubmission, type Submission } from './submission-store.ts'
-
-const STATES = ['accepted', 'quarantined', 'awaiting_opt_in'] as const
-
-const submissionSchema = z
-  .object({
-    id: z.uuid(),
-    form: z.string(),
-    version: z.number().int(),
-    subject_id: z.uuid(),
-    reference: z.string(),
-    locale: z.string(),
-    state: z.enum(STATES),
-    suspicion: z.array(z.object({ reason: z.string(), points: z.number().int() })),
-    values: valuesSchema,
-    context: submissionContextSchema,
-    created_at: z.iso.datetime(),
-  })
-  .meta({ id: 'Submission' })
-
-const detailSchema = submissionSchema
-  .extend({
-    person: z.object({ name: z.string().nullable(), email: z.string().nullable(), phone: z.string().nullable() }).nullable(),
-    consents: z.array(
-      z.object({
-        purpose: z.string(),
-        state: z.string(),
-        granted: z.boolean(),
-        at: z.string(),
-        notice_sha256: z.string(),
-        text: z.string(),
-      }),
-    ),
-  })
-  .meta({ id: 'SubmissionDetail' })
+import { readDetail, submissionDetailSchema, type DetailDeps } from './submission-detail.ts'
+import { SUBMISSION_STATES, submissionSchema, submissionView } from './submission-view.ts'
+import { attachment, SANDBOX } from './uploads/file-routes.ts'
+import { fileOf, findUpload } from './uploads/store.ts'
 
 const PER_PAGE = { usual: 50, most: 200 }
-
-const view = ({ id, formId, version, subjectId, reference, locale, state, suspicion, values, context, createdAt }: Submission) => ({
-  id,
-  form: formId,
-  version,
-  subject_id: subjectId,
-  reference,
-  locale,
-  state,
-  suspicion: [...suspicion],
-  values,
-  context,
-  created_at: createdAt.toISOString(),
-})
 
 const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
   description,
@@ -80,7 +33,7 @@ const listRoute = consoleRoute({
   summary: 'What visitors sent, newest first',
   request: {
     query: z.strictObject({
-      state: z.enum(STATES).optional(),
+      state: z.enum(SUBMISSION_STATES).optional(),
       form: slugSchema.optional(),
       after: z.string().max(200).optional(),
       limit: z.coerce.number().int().min(1).max(PER_PAGE.most).default(PER_PAGE.usual),
@@ -99,7 +52,7 @@ const readRoute = consoleRoute({
   audit: { action: 'submission.read', object: 'submission' },
   summary: 'One submission, with the consents and the texts that were shown',
   request: { params },
-  responses: { 200: json(detailSchema, 'The submission.'), ...refusals, ...problems('not_found') },
+  responses: { 200: json(submissionDetailSchema, 'The submission.'), ...refusals, ...problems('not_found') },
 })
 
 const releaseRoute = consoleRoute({
@@ -112,39 +65,63 @@ const releaseRoute = consoleRoute({
   responses: { 200: json(submissionSchema, 'Released.'), ...refusals, ...problems('not_found') },
 })
 
+const fileRoute = consoleRoute({
+  method: 'get',
+  path: '/submissions/{id}/files/{file}',
+  roles: ['owner', 'agent', 'moderator', 'dpo'],
+  audit: { action: 'file.read', object: 'submission' },
+  summary: 'A file that came with a submission',
+  request: { params: params.extend({ file: z.uuid() }) },
+  responses: {
+    200: { description: 'The bytes.', content: { 'application/octet-stream': { schema: z.any() } } },
+    ...refusals,
+    ...problems('not_found'),
+  },
+})
+
+/** `changed` is told what was released, so that lists show it. */
+export type SubmissionConsoleDeps = ReleaseDeps &
+  DetailDeps & { readonly files: Files; readonly changed: (siteId: string, ids: readonly string[]) => Promise<void> }
+
 /** Submissions for staff, under `/v1/console/sites/:site`. */
-export const submissionConsoleRoutes = (deps: ReleaseDeps): OpenAPIHono<ConsoleEnv> => {
-  const { db } = deps
+export const submissionConsoleRoutes = (deps: SubmissionConsoleDeps): OpenAPIHono<ConsoleEnv> => {
+  const { db, files, changed } = deps
   const app = newApp<ConsoleEnv>()
 
   app.openapi(listRoute, async (c) => {
     const { after, limit, state, form } = c.req.valid('query')
-    const siteId = c.get('site').id
+    const siteId = c.var.site.id
     const found = await inSite(db, siteId, (tx) => listSubmissions(tx, siteId, { limit, state, form, after: readPageKey(after) }))
     const last = found.length === limit ? found.at(-1) : undefined
-    return c.json({ submissions: found.map(view), next: last ? writePageKey(last) : null }, 200)
+    return c.json({ submissions: found.map(submissionView), next: last ? writePageKey(last) : null }, 200)
   })
 
   app.openapi(readRoute, async (c) => {
-    const siteId = c.get('site').id
-    const { submission, subject, consents } = await inSite(db, siteId, async (tx) => {
-      const submission = await findSubmission(tx, siteId, c.req.valid('param').id)
-      if (!submission) throw new Problem('not_found')
-      const [subject, consents] = await Promise.all([readSubject(tx, siteId, submission.subjectId), consentsOf(tx, siteId, submission.id)])
-      return { submission, subject, consents }
-    })
-    const person = subject ? { name: subject.name, email: subject.email, phone: subject.phone } : null
-    const decided = consents.map(({ purpose, state, granted, at, noticeSha256, text }) => ({
-      purpose,
-      state,
-      granted,
-      at,
-      text,
-      notice_sha256: noticeSha256,
-    }))
-    return c.json({ ...view(submission), person, consents: decided }, 200)
+    const detail = await readDetail(deps, c.var.site, c.req.valid('param').id)
+    if (!detail) throw new Problem('not_found')
+    return c.json(detail, 200)
   })
 
-  app.openapi(releaseRoute, async (c) => c.json(view(await releaseSubmission(deps, c.get('site').id, c.req.valid('param').id)), 200))
+  app.openapi(releaseRoute, async (c) => {
+    const { id } = c.req.valid('param')
+    const released = await releaseSubmission(deps, c.var.site.id, id)
+    await changed(c.var.site.id, [id])
+    return c.json(submissionView(released), 200)
+  })
+
+  app.openapi(fileRoute, async (c) => {
+    const siteId = c.var.site.id
+    const { id, file } = c.req.valid('param')
+    const upload = await inSite(db, siteId, (tx) => findUpload(tx, { siteId, id: file }))
+    if (upload?.submissionId !== id || (await files.size(fileOf(upload))) !== upload.size) throw new Problem('not_found')
+    return c.body(files.read(fileOf(upload)) as ReadableStream, 200, {
+      'Content-Type': upload.type ?? 'application/octet-stream',
+      'Content-Length': String(upload.size),
+      'Content-Disposition': attachment(upload.name),
+      'Content-Security-Policy': SANDBOX,
+      'X-Content-Type-Options': 'nosniff',
+      'Cache-Control': 'private, no-store',
+    })
+  })
   return app
 }

@@ -6,5 +6,8 @@ export const submissionAccepted = defineJob<{ siteId: string; submissionId: stri
 /** Time to forget what people never confirmed. */
 export const unconfirmedPurge = defineJob<Readonly<Record<string, string>>>('unconfirmed.purge')
 
+/** Time to delete for good what staff threw away. */
+export const discardedPurge = defineJob<Readonly<Record<string, string>>>('discarded.purge')
+
 /** Time to throw away uploads that nobody finished or sent. */
 export const uploadsPurge = defineJob<Readonly<Record<string, string>>>('uploads.purge')

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, or } from 'drizzle-orm'
+import { and, desc, eq, isNull, lt, or } from 'drizzle-orm'
 import type { Db } from '../platform/db.ts'
 import type { PageKey } from '../platform/page-key.ts'
 import type { Submission, SubmissionState } from './submission-store.ts'
@@ -19,6 +19,7 @@ export const listSubmissions = (db: Db, siteId: string, { limit, state, form, af
     .where(
       and(
         eq(submissions.siteId, siteId),
+        isNull(submissions.discardedAt),
         state && eq(submissions.state, state),
         form === undefined ? undefined : eq(submissions.formId, form),
         after &&

@@ -59,6 +59,8 @@ export const submissions = pgTable(
     /** The token's nonce; unique, so that a token serves one submission. */
     nonce: text(),
     createdAt: instant('created_at').notNull().defaultNow(),
+    /** Thrown away by staff at this moment; deleted for good some days later. */
+    discardedAt: instant('discarded_at'),
   },
   (t) => [
     primaryKey({ columns: [t.siteId, t.id] }),
@@ -72,6 +74,9 @@ export const submissions = pgTable(
     index('submissions_quarantined')
       .on(t.siteId, t.createdAt)
       .where(sql`${t.state} = 'quarantined'`),
+    index('submissions_discarded')
+      .on(t.discardedAt)
+      .where(sql`${t.discardedAt} is not null`),
     index('submissions_form').on(t.siteId, t.formId, t.version),
     foreignKey({ columns: [t.siteId, t.subjectId], foreignColumns: [subjects.siteId, subjects.id] }),
     foreignKey({

@@ -115,22 +115,27 @@ const acceptedOf = (item: NewSubmission, subjectId: string, earlier: number): Ac
  * Hands accepted submissions of one site to where they belong, and announces them. The statements that it answers must be
  * run in the same transaction; their order does not matter.
  */
-const handingOver = async (tx: Db, { jobs, destinations }: WriteDeps, accepted: readonly Accepted[]): Promise<Statement[]> => {
+const handingOver = async (
+  tx: Db,
+  { jobs, destinations }: WriteDeps,
+  accepted: readonly Accepted[],
+  jobIds: readonly string[] = accepted.map(({ id }) => id),
+): Promise<Statement[]> => {
   const byDestination = Map.groupBy(accepted, ({ definition }) => definition.destination)
   const parts = await Promise.all([
     ...[...byDestination].map(([name, some]) => destinations[name](tx, some)),
     jobs.statement(
       submissionAccepted,
       accepted.map(({ siteId, id }) => ({ siteId, submissionId: id })),
-      { ids: accepted.map(({ id }) => id) },
+      { ids: jobIds },
     ),
   ])
   return parts.flatMap((part) => part ?? [])
 }
 
 /** Hands accepted submissions of one site to where they belong, and announces them. */
-export const handOver = async (tx: Db, deps: WriteDeps, accepted: readonly Accepted[]): Promise<void> => {
-  for (const { text, params } of await handingOver(tx, deps, accepted)) await statement(tx, text, params)
+export const handOver = async (tx: Db, deps: WriteDeps, accepted: readonly Accepted[], jobIds?: readonly string[]): Promise<void> => {
+  for (const { text, params } of await handingOver(tx, deps, accepted, jobIds)) await statement(tx, text, params)
 }
 
 const explain = async (tx: Db, siteId: string, items: readonly NewSubmission[]): Promise<ReadonlyMap<string, Written>> => {

@@ -7,6 +7,7 @@ import { Problem } from '../platform/problem.ts'
 import { inSite } from '../platform/tenancy.ts'
 import { consoleRoute } from '../sites/console-route.ts'
 import type { ConsoleEnv } from '../sites/env.ts'
+import { gradeOf } from './change-store.ts'
 import { GRADES, leadSchema } from './contract.ts'
 import { listLeads, readLead, type Lead } from './store.ts'
 
@@ -17,9 +18,13 @@ const json = <Schema extends z.ZodType>(schema: Schema, description: string) => 
   content: { 'application/json': { schema } },
 })
 
-const view = ({ id, subjectId, grade, score, reasons, duplicateOf, createdAt }: Lead) => ({
+const view = ({ id, subjectId, grade, manualGrade, gradedBy, gradedAt, version, score, reasons, duplicateOf, createdAt }: Lead) => ({
   id,
-  grade,
+  grade: gradeOf({ grade, manualGrade }),
+  computed_grade: grade,
+  graded_by: gradedBy,
+  graded_at: gradedAt?.toISOString() ?? null,
+  version,
   score,
   reasons: [...reasons],
   subject_id: subjectId,
@@ -62,16 +67,17 @@ export const leadConsoleRoutes = ({ db }: { readonly db: Db }): OpenAPIHono<Cons
 
   app.openapi(listRoute, async (c) => {
     const { after, limit, grade } = c.req.valid('query')
-    const siteId = c.get('site').id
+    const siteId = c.var.site.id
     const found = await inSite(db, siteId, (tx) => listLeads(tx, siteId, { limit, grade, after: readPageKey(after) }))
     const last = found.length === limit ? found.at(-1) : undefined
     return c.json({ leads: found.map(view), next: last ? writePageKey(last) : null }, 200)
   })
 
   app.openapi(readRoute, async (c) => {
-    const siteId = c.get('site').id
+    const siteId = c.var.site.id
     const lead = await inSite(db, siteId, (tx) => readLead(tx, siteId, c.req.valid('param').id))
     if (!lead) throw new Problem('not_found')
+    c.header('ETag', `"v${lead.version}"`)
     return c.json(view(lead), 200)
   })
   return app

@@ -12,7 +12,11 @@ export const leadSchema = z
   .object({
     id: z.uuid(),
     subject_id: z.uuid(),
-    grade: z.enum(GRADES),
+    grade: z.enum(GRADES).meta({ description: 'What a person of the staff said, else what was computed.' }),
+    computed_grade: z.enum(GRADES),
+    graded_by: z.string().nullable(),
+    graded_at: z.iso.datetime().nullable(),
+    version: z.number().int(),
     score: z.number().int(),
     reasons: z.array(leadReasonSchema),
     duplicate_of: z.uuid().nullable(),

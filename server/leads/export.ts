@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Db } from '../platform/db.ts'
 import { inSite } from '../platform/tenancy.ts'
+import { gradeOf } from './change-store.ts'
 import { listLeads, type Lead } from './store.ts'
 
 /** The rest of a lead, put together by whoever may read other features; undefined when it must not leave the house. */
@@ -52,7 +53,7 @@ const rowOf = async (db: Db, lead: Lead, details: LeadDetails) => {
     reference,
     form,
     locale,
-    grade: lead.grade,
+    grade: gradeOf(lead),
     score: lead.score,
     name: person.name ?? null,
     email: person.email ?? null,

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, or, type SQL } from 'drizzle-orm'
+import { and, desc, eq, inArray, lt, or, sql, type SQL } from 'drizzle-orm'
 import type { Db } from '../platform/db.ts'
 import type { PageKey } from '../platform/page-key.ts'
 import { statement, type Statement } from '../platform/statement.ts'
@@ -72,7 +72,7 @@ export type LeadPage = {
 export const listLeads = (db: Db, siteId: string, { limit, grade, after }: LeadPage): Promise<Lead[]> => {
   const filters: (SQL | undefined)[] = [
     eq(leads.siteId, siteId),
-    grade && eq(leads.grade, grade),
+    grade && eq(sql`coalesce(${leads.manualGrade}, ${leads.grade})`, grade),
     after && or(lt(leads.createdAt, after.createdAt), and(eq(leads.createdAt, after.createdAt), lt(leads.id, after.id))),
   ]
   return db

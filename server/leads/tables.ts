@@ -14,6 +14,13 @@ export const leads = pgTable(
     /** The earlier lead of the same person with the same request. */
     duplicateOf: uuid('duplicate_of'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+    /** What a person of the staff says instead of `grade`, which stays as it was computed. */
+    manualGrade: text('manual_grade').$type<'junk' | 'warm' | 'hot'>(),
+    /** Who said so, by the name that the audit uses. */
+    gradedBy: text('graded_by'),
+    gradedAt: timestamp('graded_at', { withTimezone: true }),
+    /** Counts the changes by hand, so that two people do not overwrite one another. */
+    version: integer().notNull().default(1),
   },
   (t) => [
     primaryKey({ columns: [t.siteId, t.id] }),

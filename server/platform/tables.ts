@@ -37,6 +37,7 @@ export const mails = pgTable(
   (t) => [
     primaryKey({ columns: [t.siteId, t.id] }),
     index('mails_by_time').on(t.siteId, t.createdAt, t.id),
+    index('mails_recipient').on(t.siteId, t.recipient),
     index('mails_failed')
       .on(t.siteId)
       .where(sql`${t.state} = 'failed'`),

@@ -14,7 +14,7 @@ import { fileOf, findUpload } from './store.ts'
 export type FileRouteDeps = { readonly db: Db; readonly files: Files; readonly keys: Keys; readonly clock?: Clock }
 
 /** Whatever a stranger's file contains, a browser that shows it nevertheless runs nothing of it (ASVS 5.4.1, 3.2.1). */
-const SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
+export const SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 const fileRoute = createRoute({
   method: 'get',
@@ -30,7 +30,7 @@ const fileRoute = createRoute({
 })
 
 /** RFC 6266: the name as it is in `filename*` (RFC 8187), and what ASCII can say of it for old programs. */
-const attachment = (name: string): string => {
+export const attachment = (name: string): string => {
   const plain = name.replaceAll(/[^\u0020-\u007E]|["%\\/]/g, '_')
   const exact = encodeURIComponent(name.toWellFormed()).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
   return `attachment; filename="${plain}"; filename*=UTF-8''${exact}`

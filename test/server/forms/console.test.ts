@@ -44,7 +44,7 @@ describe.each([
       expect(await released.json()).toMatchObject({ state: 'accepted' })
     }
     expect(await world.query(`select from leads where id = '${request.id}'`)).toHaveLength(1)
-    expect(await world.query(`select from pgboss.job where id = '${request.id}'`)).toHaveLength(1)
+    expect(await world.query(`select from pgboss.job where data->>'submissionId' = '${request.id}'`)).toHaveLength(1)
   })
 
   test('pages follow one another without gaps while new ones come in', async () => {

@@ -18,12 +18,16 @@ import { fileRoutes } from '../../../server/forms/uploads/file-routes.ts'
 import { uploadRoutes } from '../../../server/forms/uploads/routes.ts'
 import { leadConsoleRoutes } from '../../../server/leads/console-routes.ts'
 import { leadDestination } from '../../../server/leads/destination.ts'
+import { recordRooms, showRecords } from '../../../server/record-rooms.ts'
+import { deliveriesOf } from '../../../server/records.ts'
 import type { Client, ClientEnv } from '../../../server/platform/client.ts'
 import { keyring } from '../../../server/platform/crypto.ts'
 import { rows } from '../../../server/platform/db.ts'
 import { jsonBodies } from '../../../server/platform/json-body.ts'
 import { openFiles } from '../../../server/platform/files.ts'
 import { mailSend } from '../../../server/platform/mail.ts'
+import { crmDeliver } from '../../../server/crm/jobs.ts'
+import type { Actor } from '../../../server/sites/actor.ts'
 import type { ConsoleEnv } from '../../../server/sites/env.ts'
 import { startJobs } from '../../../server/platform/jobs.ts'
 import { openLimits } from '../../../server/platform/limits.ts'
@@ -114,7 +118,11 @@ export const openWorld = async (database: AnyDatabase, { writers }: { readonly w
   const { db, transact, everywhere } = database
   let now = new Date('2026-11-22T10:00:00Z')
   const clock = () => now
-  const jobs = await startJobs(database, { jobs: [submissionAccepted, uploadsPurge, mailSend], supervise: false, onError: () => {} })
+  const jobs = await startJobs(database, {
+    jobs: [submissionAccepted, uploadsPurge, mailSend, crmDeliver],
+    supervise: false,
+    onError: () => {},
+  })
   const limits = openLimits(db, keys, { clock })
   const catalogue = openCatalogue(db, clock)
   const directory = siteDirectory(db, clock)
@@ -148,6 +156,7 @@ export const openWorld = async (database: AnyDatabase, { writers }: { readonly w
   }
   const intake = openIntake(deps)
   let client: Client = loopback
+  let actor: Actor = { kind: 'token', id: 'test', role: 'owner', name: 'test' }
   const app = new Hono<ClientEnv>()
   app.onError(onError((error) => unexpected.push(error)))
   const unexpected: Error[] = []
@@ -162,14 +171,18 @@ export const openWorld = async (database: AnyDatabase, { writers }: { readonly w
     const staff = c as unknown as Context<ConsoleEnv>
     const site = await directory.get(c.req.param('site'))
     if (site) staff.set('site', site)
-    staff.set('actor', { kind: 'token', id: 'test', role: 'owner', name: 'test' })
+    staff.set('actor', actor)
     staff.set('db', db)
     await next()
   })
   app.route('/v1/sites/:site', intakeRoutes({ ...deps, intake }))
   app.route('/v1/sites/:site', uploadRoutes({ ...deps, files }))
   app.route('/v1/sites/:site', fileRoutes({ ...deps, files }))
-  app.route('/v1/console/sites/:site', submissionConsoleRoutes(deps))
+  app.route(
+    '/v1/console/sites/:site',
+    submissionConsoleRoutes({ ...deps, files, deliveriesOf, changed: (siteId, ids) => showRecords(db, siteId, ids) }),
+  )
+  for (const routes of recordRooms(deps)) app.route('/v1/console/sites/:site', routes)
   app.route('/v1/console/sites/:site', leadConsoleRoutes({ db }))
   const frame = { texts, publicUrl: PUBLIC_URL, assets: { url: PUBLIC_URL, integrity: () => undefined } }
   app.route('/', optInPages({ ...deps, sites: directory, frame }))
@@ -191,6 +204,8 @@ export const openWorld = async (database: AnyDatabase, { writers }: { readonly w
     clock,
     move: (milliseconds: number) => (now = new Date(now.getTime() + milliseconds)),
     from: (other: Client) => (client = other),
+    /** Who asks the console from now on. */
+    as: (other: Actor) => (actor = other),
     request: (change: Record<string, unknown> = {}) => ({
       id: randomUUID(),
       token: token(),
