@@ -130,7 +130,8 @@ export class PortikConsole extends LitElement {
     await this.updateComplete
     const heading = this.querySelector<HTMLElement>('main h1')
     document.title = `${heading?.textContent ?? ''} · Portik`
-    if (moved) heading?.focus({ preventScroll: true })
+    if (moved && this.#entered !== '') heading?.focus({ preventScroll: true })
+    this.#entered = location.pathname
   }
 
   /** Puts something over the room; it removes itself. One of a kind at a time. */

@@ -17,7 +17,7 @@ const entrance = (session: Session, view: View, query: URLSearchParams | undefin
 
 /** What is shown without the house around it: the views before the door, and what keeps it shut. */
 export const outside = (session: Session, place: Place, started: boolean): TemplateResult => {
-  const { say: t, failure, me, porch } = session
+  const { say: t, failure, me } = session
   if (!started) return html`<div class="outside" aria-busy="true"></div>`
   const query = place.kind === 'view' ? place.query : undefined
   const content = failure
@@ -28,8 +28,8 @@ export const outside = (session: Session, place: Place, started: boolean): Templ
         ? entrance(session, needed(session), query, false)
         : place.kind === 'room'
           ? missing('site', session)
-          : emptyState({ icon: 'building', title: t('console:missing.sites'), text: t('console:missing.sites_text') })
-  return html`<main class="outside" lang=${porch.locale}><span class="wordmark" aria-hidden="true">Portik</span>${content}</main>`
+          : emptyState({ icon: 'building', title: t('console:missing.sites'), text: t('console:missing.sites_text'), alone: true })
+  return html`<main class="outside"><span class="wordmark" aria-hidden="true">Portik</span>${content}</main>`
 }
 
 /** Signing in again, over the room. */
@@ -55,7 +55,6 @@ export const missing = (why: 'site' | 'room' | 'chunk', session: Session): Templ
             .slice(0, 4)
             .map(({ path, title }) => button(house.href(path), t(title)))
   return html`<div class="page">
-    <h1 class="unseen" tabindex="-1">${t(`console:missing.${why}`)}</h1>
-    ${emptyState({ icon: why === 'chunk' ? 'refresh' : 'search', title: t(`console:missing.${why}`), text: t(`console:missing.${why}_text`), action })}
+    ${emptyState({ icon: why === 'chunk' ? 'refresh' : 'search', title: t(`console:missing.${why}`), text: t(`console:missing.${why}_text`), action, alone: true })}
   </div>`
 }

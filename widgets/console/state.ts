@@ -3,14 +3,20 @@ import type { Failure } from '../core/api.ts'
 import type { House } from './house.ts'
 import type { Picture } from './pictures.ts'
 
-/** Nothing is here yet: says what will be, and what to do for it. */
-export type Empty = { readonly icon: Picture; readonly title: string; readonly text?: unknown; readonly action?: unknown }
+/** Nothing is here yet: says what will be, and what to do for it. `alone`: it is the whole page, so its title is the page's. */
+export type Empty = {
+  readonly icon: Picture
+  readonly title: string
+  readonly text?: unknown
+  readonly action?: unknown
+  readonly alone?: boolean
+}
 
-export const emptyState = ({ icon, title, text, action }: Empty): TemplateResult => html`
+export const emptyState = ({ icon, title, text, action, alone }: Empty): TemplateResult => html`
   <div class="state">
     <wa-icon name=${icon}></wa-icon>
-    <h2>${title}</h2>
-    ${text ? html`<p>${text}</p>` : nothing} ${action ? html`<div class="state-actions">${action}</div>` : nothing}
+    ${alone ? html`<h1 tabindex="-1">${title}</h1>` : html`<h2>${title}</h2>`} ${text ? html`<p>${text}</p>` : nothing}
+    ${action ? html`<div class="state-actions">${action}</div>` : nothing}
   </div>
 `
 
