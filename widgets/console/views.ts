@@ -4,7 +4,7 @@
  */
 export type View = {
   /** In the address: `/console/<path>`. No site may have such an id. */
-  readonly path: 'signin' | 'setup' | 'invitation' | 'second-factor'
+  readonly path: 'signin' | 'setup' | 'invitation' | 'second-factor' | 'new-site'
   readonly title: string
   readonly tag: string
   readonly load?: () => Promise<unknown>
@@ -16,4 +16,5 @@ export const VIEWS: readonly View[] = [
   { path: 'setup', title: 'console:view.setup', tag: 'portik-console-setup' },
   { path: 'invitation', title: 'console:view.invitation', tag: 'portik-console-invitation' },
   { path: 'second-factor', title: 'console:view.second_factor', tag: 'portik-console-second-factor' },
+  { path: 'new-site', title: 'console-desk:n.title', tag: 'portik-console-new-site', load: () => import('./site/new-site.ts') },
 ]
