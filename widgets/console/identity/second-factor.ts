@@ -138,7 +138,7 @@ export class PortikConsoleSecondFactor extends LitElement {
       ${
         app || !this.recovery || this.#passkeys
           ? html`<button type="button" class="text-button" @click=${this.#switch}>
-              ${t(this.recovery ? 'console-identity:prove.use_other' : 'console-identity:prove.use_recovery')}
+              ${t(this.recovery ? 'console-identity:prove.usual' : 'console-identity:prove.use_recovery')}
             </button>`
           : nothing
       }

@@ -181,7 +181,9 @@ export class PortikConsoleSignin extends LitElement {
       return html`<wa-button variant="brand" appearance="outlined" href=${this.ways.inbox_url} target="_blank"
         >${t('console-identity:signin.inbox')}</wa-button
       >`
-    return this.ways?.mail === 'outbox' ? html`<p>${t('console-identity:signin.no_mail')}</p>` : nothing
+    return this.ways?.mail === 'outbox'
+      ? html`<p>${t('console-identity:signin.no_mail', { command: `portik staff link --email ${this.email}` })}</p>`
+      : nothing
   }
 
   #ways = (t: Porch['t']) => html`
