@@ -84,6 +84,7 @@ export const ROOMS: readonly Room[] = [
     group: 'house',
     key: 't',
     tag: 'portik-console-staff',
+    load: () => import('./identity/staff.ts'),
   },
   { path: 'audit', title: 'console:room.audit', icon: 'audit', roles: ['dpo'], group: 'house', key: 'a', tag: 'portik-console-audit' },
   {
@@ -94,6 +95,7 @@ export const ROOMS: readonly Room[] = [
     group: 'none',
     key: 'c',
     tag: 'portik-console-account',
+    load: () => import('./identity/account.ts'),
   },
 ]
 
