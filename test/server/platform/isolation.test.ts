@@ -14,6 +14,15 @@ import { shop, sitesOf } from './shops.ts'
 /** Tables without rows of sites, and why anybody may read them. Every other table in `public` must be closed. */
 const OF_NO_SITE: Readonly<Record<string, string>> = {
   rate_limits: 'counts by keyed hash, of addresses that may visit several sites',
+  staff: 'people who work in the console; one person may serve several sites',
+  staff_accounts: 'their accounts at an identity provider',
+  staff_attempts: 'their wrong codes in a row',
+  staff_authenticators: 'their authenticator apps',
+  staff_passkeys: 'their passkeys',
+  staff_recovery_codes: 'their recovery codes',
+  staff_sessions: 'where they are signed in',
+  staff_setup_links: 'the way in of the first person, before there is a site',
+  staff_verifications: 'what they have to prove before it is known who they are',
 }
 
 /** Tables that are not forced to keep sites apart. */
