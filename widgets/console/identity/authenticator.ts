@@ -1,7 +1,7 @@
 import { html, LitElement, nothing } from 'lit'
 import { define } from '../../core/define.ts'
 import type { Porch } from '../house.ts'
-import { blank, typed } from './blank.ts'
+import { blank, enterSends, typed } from './blank.ts'
 import { wrong } from './card.ts'
 import { sayFailure } from './explain.ts'
 import { qrCode } from './qr.ts'
@@ -78,6 +78,7 @@ export class PortikConsoleAuthenticator extends LitElement {
     const { secret, uri } = this.offered
     return html`
       <form class="stack" @submit=${(event: SubmitEvent) => void this.#confirm(event)}>
+        ${enterSends}
         <p>${t('console-identity:app.scan')}</p>
         ${qrCode(uri, t('console-identity:app.qr'))}
         ${

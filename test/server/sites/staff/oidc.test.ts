@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Provider from 'oidc-provider'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { rows } from '../../../../server/platform/db.ts'
 import { serverHouse } from '../../house.ts'
 import { firstOwner, openBrowser, refusal, type Browser, type House } from './browser.ts'
@@ -14,6 +14,12 @@ type Claims = { readonly email: string; readonly email_verified: boolean; readon
 const cleanups: (() => unknown)[] = []
 afterAll(() => {
   for (const cleanup of cleanups) cleanup()
+})
+
+/** The provider warns of being set up for a test. */
+beforeEach(() => {
+  vi.spyOn(console, 'warn').mockImplementation(() => {})
+  vi.spyOn(console, 'info').mockImplementation(() => {})
 })
 
 type Finish = { interactionFinished: Provider['interactionFinished'] }
@@ -150,7 +156,7 @@ describe('the account of a company', () => {
     expect(await back(used, fresh)).toContain('error=')
   })
 
-  test('is said to be unavailable while the company’s provider is, and works once it is there', async () => {
+  test('is said to be unavailable while the company’s provider is, and not to exist where there is none', async () => {
     const house = await serverHouse(settings('http://127.0.0.1:9'))
     expect(await refusal(openBrowser(house).post(`${AUTH}/oidc`))).toBe('502 provider_unavailable')
     const without = await serverHouse()
