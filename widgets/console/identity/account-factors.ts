@@ -4,7 +4,7 @@ import type { Failure } from '../../core/api.ts'
 import { define } from '../../core/define.ts'
 import type { Answer, House } from '../house.ts'
 import type { AuthenticatorEvent } from './authenticator.ts'
-import { blank, typed } from './blank.ts'
+import { blank, enterSends, typed } from './blank.ts'
 import { sayFailure } from './explain.ts'
 import { passkeyList, type Passkey } from './passkey-list.ts'
 import { deviceHere, makePasskey, passkeysWork } from './webauthn.ts'
@@ -216,7 +216,8 @@ export class PortikConsoleAccountFactors extends LitElement {
                   @portik:kept=${() => (this.open = undefined)}
                 ></portik-console-recovery-codes>`
             : html`<form @submit=${(event: SubmitEvent) => void this.#rename(event, open)}>
-                ${blank({ name: 'passkey', label: t('console-identity:name'), value: open.name, autocomplete: 'off', maxlength: 60 })}
+                ${enterSends}
+                ${blank({ name: 'passkey', first: true, label: t('console-identity:name'), value: open.name, autocomplete: 'off', maxlength: 60 })}
                 <div class="ask-actions">
                   <wa-button appearance="outlined" @click=${() => (this.open = undefined)}>${t('console:cancel')}</wa-button>
                   <wa-button type="submit" variant="brand">${t('console-identity:save')}</wa-button>

@@ -8,7 +8,7 @@ import { keepLocale } from '../language.ts'
 import { page } from '../page.ts'
 import { failedState, loadingState } from '../state.ts'
 import { LANGUAGE_NAMES } from '../texts.ts'
-import { blank, typed } from './blank.ts'
+import { blank, enterSends, typed } from './blank.ts'
 import { sayFailure } from './explain.ts'
 import './account-factors.ts'
 import './identity.css'
@@ -150,6 +150,7 @@ export class PortikConsoleAccount extends LitElement {
 
   #profile = ({ t, me }: House) => html`
     <form class="panel section" @submit=${(event: SubmitEvent) => void this.#save(event)}>
+      ${enterSends}
       <h2>${t('console-identity:account.profile')}</h2>
       <div class="two">
         ${blank({ name: 'name', label: t('console-identity:name'), value: me.staff.name, autocomplete: 'name', maxlength: 100 })}

@@ -1,10 +1,10 @@
-import '@awesome.me/webawesome/dist/components/qr-code/qr-code.js'
 import { html, LitElement, nothing } from 'lit'
 import { define } from '../../core/define.ts'
 import type { Porch } from '../house.ts'
-import { blank, typed } from './blank.ts'
+import { blank, enterSends, typed } from './blank.ts'
 import { wrong } from './card.ts'
 import { sayFailure } from './explain.ts'
+import { qrCode } from './qr.ts'
 
 const AUTHENTICATOR = '/v1/console/auth/factors/authenticator'
 
@@ -78,8 +78,9 @@ export class PortikConsoleAuthenticator extends LitElement {
     const { secret, uri } = this.offered
     return html`
       <form class="stack" @submit=${(event: SubmitEvent) => void this.#confirm(event)}>
+        ${enterSends}
         <p>${t('console-identity:app.scan')}</p>
-        <div class="qr"><wa-qr-code value=${uri} label=${t('console-identity:app.qr')} size="176"></wa-qr-code></div>
+        ${qrCode(uri, t('console-identity:app.qr'))}
         ${
           this.shown
             ? html`<div class="stack">

@@ -13,6 +13,8 @@ export type Blank = {
   readonly maxlength?: number
   readonly readonly?: boolean
   readonly code?: boolean
+  /** Has the focus when its dialog opens. */
+  readonly first?: boolean
 }
 
 /** A labelled input. Native, so that password managers, passkeys and autofill find it. */
@@ -32,6 +34,7 @@ export const blank = ({ name, label, type = 'text', value, hint, error, maxlengt
         autocomplete=${ifDefined(rest.autocomplete as AutoFill | undefined)}
         maxlength=${ifDefined(maxlength)}
         ?readonly=${rest.readonly}
+        ?autofocus=${rest.first}
         required
         aria-invalid=${error ? 'true' : nothing}
         aria-describedby=${described || nothing}
@@ -47,3 +50,6 @@ export const typed = (form: EventTarget | null, name: string): string => {
   const value = new FormData(form as HTMLFormElement).get(name)
   return typeof value === 'string' ? value.trim() : ''
 }
+
+/** Has Enter send a form of several inputs: browsers look for a button of their own, and a component's is none. */
+export const enterSends = html`<button type="submit" hidden tabindex="-1" aria-hidden="true"></button>`

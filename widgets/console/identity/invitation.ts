@@ -3,7 +3,7 @@ import type { OpenedInvitation } from '../../../server/sites/contract/staff.ts'
 import type { Failure } from '../../core/api.ts'
 import { define } from '../../core/define.ts'
 import type { Porch } from '../house.ts'
-import { blank, typed } from './blank.ts'
+import { blank, enterSends, typed } from './blank.ts'
 import { card, focusHeading, wrong } from './card.ts'
 import { sayFailure } from './explain.ts'
 import { dropToken, tokenOf } from './link-token.ts'
@@ -100,7 +100,7 @@ export class PortikConsoleInvitation extends LitElement {
       heading: t('console-identity:invitation.title', { site: site.name }),
       lead,
       body: html`<form class="stack" @submit=${(event: SubmitEvent) => void this.#accept(event)}>
-        ${wrong(this.failure)}
+        ${enterSends} ${wrong(this.failure)}
         ${
           account === 'none'
             ? html`${blank({ name: 'name', label: t('console-identity:name'), autocomplete: 'name', maxlength: 100 })}

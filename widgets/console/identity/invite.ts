@@ -2,7 +2,7 @@ import { html, LitElement, nothing } from 'lit'
 import type { NewInvitation } from '../../../server/sites/contract/staff.ts'
 import { define } from '../../core/define.ts'
 import type { House } from '../house.ts'
-import { blank, typed } from './blank.ts'
+import { blank, enterSends, typed } from './blank.ts'
 import { wrong } from './card.ts'
 import { sayFailure } from './explain.ts'
 import { ROLES, type Role } from './roles.ts'
@@ -108,8 +108,8 @@ export class PortikConsoleInvite extends LitElement {
 
   #form = ({ t }: House) => html`
     <form @submit=${(event: SubmitEvent) => void this.#invite(event)}>
-      ${wrong(this.failure)}
-      ${blank({ name: 'invite-email', type: 'email', label: t('console-identity:email'), autocomplete: 'off', maxlength: 254 })}
+      ${enterSends} ${wrong(this.failure)}
+      ${blank({ name: 'invite-email', first: true, type: 'email', label: t('console-identity:email'), autocomplete: 'off', maxlength: 254 })}
       <fieldset class="choices roles">
         <legend>${t('console-identity:staff.role')}</legend>
         ${ROLES.map(

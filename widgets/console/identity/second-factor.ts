@@ -2,7 +2,7 @@ import { html, LitElement, nothing } from 'lit'
 import type { MeView, WaysIn } from '../../../server/sites/contract/staff.ts'
 import { define } from '../../core/define.ts'
 import type { Porch } from '../house.ts'
-import { blank, typed } from './blank.ts'
+import { blank, enterSends, typed } from './blank.ts'
 import { card, focusHeading, orLine, wrong } from './card.ts'
 import { sayFailure } from './explain.ts'
 import { passkeysWork, proveByPasskey } from './webauthn.ts'
@@ -156,6 +156,7 @@ export class PortikConsoleSecondFactor extends LitElement {
 
   #form = (t: Porch['t']) => html`
     <form class="stack" @submit=${(event: SubmitEvent) => void this.#code(event)}>
+      ${enterSends}
       ${
         this.recovery
           ? blank({

@@ -2,7 +2,7 @@ import { html, LitElement, nothing } from 'lit'
 import type { WaysIn } from '../../../server/sites/contract/staff.ts'
 import { define } from '../../core/define.ts'
 import type { Porch } from '../house.ts'
-import { blank, typed } from './blank.ts'
+import { blank, enterSends, typed } from './blank.ts'
 import { card, focusHeading, wrong } from './card.ts'
 import { sayFailure } from './explain.ts'
 import { dropToken, tokenOf } from './link-token.ts'
@@ -100,7 +100,8 @@ export class PortikConsoleSetup extends LitElement {
       lead: t('console-identity:setup.lead'),
       body: html`
         <form class="stack" @submit=${(event: SubmitEvent) => void this.#begin(event)}>
-          ${wrong(this.failure)} ${blank({ name: 'name', label: t('console-identity:name'), autocomplete: 'name', maxlength: 100 })}
+          ${enterSends} ${wrong(this.failure)}
+          ${blank({ name: 'name', label: t('console-identity:name'), autocomplete: 'name', maxlength: 100 })}
           ${blank({
             name: 'email',
             type: 'email',
