@@ -66,7 +66,7 @@ export class PortikConsoleAudit extends LitElement {
         label: t('console-audit:audit.who'),
         cell: ({ actor }) =>
           html`<span class="audit-who"
-            ><bdi>${named(t, actor)}</bdi>
+            ><span><bdi>${named(t, actor)}</bdi></span>
             ${actor.kind === 'shell' ? nothing : html`<small class="quiet">${t(`console:role.${actor.role}`)}</small>`}</span
           >`,
       },
@@ -82,7 +82,7 @@ export class PortikConsoleAudit extends LitElement {
           >`
         },
       },
-      { key: 'reason', label: t('console-audit:audit.why'), cell: ({ reason }) => (reason ? html`<bdi>${reason}</bdi>` : '–') },
+      { key: 'reason', label: t('console-audit:audit.why'), cell: ({ reason }) => (reason ? html`<bdi>${reason}</bdi>` : nothing) },
     ]
   }
 
@@ -114,7 +114,7 @@ export class PortikConsoleAudit extends LitElement {
     return page({
       heading: t('console:room.audit'),
       lead: t('console-audit:audit.lead'),
-      actions: html`<wa-button size="s" href=${this.#file(house, filters)} download
+      actions: html`<wa-button appearance="outlined" size="s" href=${this.#file(house, filters)} download
         ><wa-icon slot="start" name="download"></wa-icon>${t('console-audit:audit.export')}</wa-button
       >`,
       body: html`${filterBar(house, filters, this.people, this.#filter)}

@@ -79,17 +79,17 @@ export const filterBar = (
       people.map((person) => option(person.id, named(t, person), of('actor'))),
     )}
     ${pick(
+      'object',
+      'all',
+      OBJECTS.map((kind) => option(kind, t(`console-audit:object.${kind}`), of('object'))),
+    )}
+    ${pick(
       'action',
       'all',
       Object.entries(ACTIONS).map(
         ([group, actions]) =>
           html`<optgroup label=${t(group)}>${actions.map((action) => option(action, choice(t, action), of('action')))}</optgroup>`,
       ),
-    )}
-    ${pick(
-      'object',
-      'all',
-      OBJECTS.map((kind) => option(kind, t(`console-audit:object.${kind}`), of('object'))),
     )}
     ${day('from')} ${day('to')} ${only ? html`<p class="quiet">${t('console-audit:filter.one', { id: only })}</p>` : nothing}
     ${

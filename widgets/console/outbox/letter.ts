@@ -11,6 +11,7 @@ export class PortikConsoleLetter extends LitElement {
   static override properties = {
     house: { attribute: false },
     mail: {},
+    smtp: { attribute: false },
     letter: { state: true },
     failure: { state: true },
     sending: { state: true },
@@ -18,6 +19,8 @@ export class PortikConsoleLetter extends LitElement {
   declare house: House | undefined
   /** Its id. */
   declare mail: string
+  /** False: it is known that there is no mail server. */
+  declare smtp: boolean
   declare private letter: (Mail & { readonly text: string }) | undefined
   declare private failure: Failure | undefined
   declare private sending: boolean
@@ -25,6 +28,7 @@ export class PortikConsoleLetter extends LitElement {
   constructor() {
     super()
     this.mail = ''
+    this.smtp = true
     this.sending = false
   }
 
@@ -66,12 +70,14 @@ export class PortikConsoleLetter extends LitElement {
   }
 
   #trouble = ({ t }: House, letter: Mail) =>
-    letter.fault
-      ? html`<wa-callout variant=${letter.state === 'failed' ? 'danger' : 'warning'} size="s"
-          ><wa-icon slot="icon" name="warning"></wa-icon>${faultOf(t, letter)}
-          ${letter.error ? html`<p class="mail-words">${t('console-audit:mail.words')}: <bdi lang="en">${letter.error}</bdi></p>` : nothing}
-        </wa-callout>`
-      : nothing
+    letter.state === 'outbox' && !letter.fault
+      ? html`<p class="quiet">${t('console-audit:smtp.kept')}</p>`
+      : letter.fault
+        ? html`<wa-callout class="mail-callout" variant=${letter.state === 'failed' ? 'danger' : 'warning'} size="s"
+            ><wa-icon slot="icon" name="warning"></wa-icon>${faultOf(t, letter)}
+            ${letter.error ? html`<p class="mail-words">${t('console-audit:mail.words')}: <bdi lang="en">${letter.error}</bdi></p>` : nothing}
+          </wa-callout>`
+        : nothing
 
   override render() {
     const { house, letter, failure } = this
@@ -88,8 +94,8 @@ export class PortikConsoleLetter extends LitElement {
       crumbs,
       width: 'narrow',
       actions:
-        isUnsent(letter) && maySend(house)
-          ? html`<wa-button size="s" ?loading=${this.sending} @click=${() => void this.#send(house, letter)}
+        isUnsent(letter) && maySend(house) && this.smtp
+          ? html`<wa-button variant="brand" size="s" ?loading=${this.sending} @click=${() => void this.#send(house, letter)}
               ><wa-icon slot="start" name="retry"></wa-icon>${t('console-audit:mail.retry')}</wa-button
             >`
           : nothing,

@@ -139,7 +139,7 @@ export class PortikConsoleOutbox extends LitElement {
   }
 
   #noServer = ({ t }: House) => html`
-    <wa-callout variant="neutral" size="s">
+    <wa-callout class="mail-callout" variant="neutral" size="s">
       <wa-icon slot="icon" name="info"></wa-icon>
       <div class="mail-server">
         <h2>${t('console-audit:smtp.title')}</h2>
@@ -168,7 +168,7 @@ export class PortikConsoleOutbox extends LitElement {
       lead: t('console-audit:mail.lead'),
       actions:
         this.smtp && unsent > 0 && maySend(house)
-          ? html`<wa-button size="s" ?loading=${this.sending} @click=${() => void this.#sendAll(house, unsent)}
+          ? html`<wa-button variant="brand" size="s" ?loading=${this.sending} @click=${() => void this.#sendAll(house, unsent)}
               ><wa-icon slot="start" name="retry"></wa-icon>${t('console-audit:mail.retry_all')}</wa-button
             >`
           : nothing,
@@ -195,7 +195,7 @@ export class PortikConsoleOutbox extends LitElement {
   override render() {
     const { house, rest } = this
     if (!house) return nothing
-    return rest ? html`<portik-console-letter .house=${house} .mail=${rest}></portik-console-letter>` : this.#list(house)
+    return rest ? html`<portik-console-letter .house=${house} .mail=${rest} .smtp=${this.smtp}></portik-console-letter>` : this.#list(house)
   }
 }
 
