@@ -74,6 +74,7 @@ export const ROOMS: readonly Room[] = [
     group: 'flow',
     key: 'm',
     tag: 'portik-console-outbox',
+    load: () => import('./outbox/outbox.ts'),
   },
   { path: 'site', title: 'console:room.site', icon: 'site', roles: ['owner'], group: 'house', key: 'i', tag: 'portik-console-site' },
   {
@@ -86,7 +87,16 @@ export const ROOMS: readonly Room[] = [
     tag: 'portik-console-staff',
     load: () => import('./identity/staff.ts'),
   },
-  { path: 'audit', title: 'console:room.audit', icon: 'audit', roles: ['dpo'], group: 'house', key: 'a', tag: 'portik-console-audit' },
+  {
+    path: 'audit',
+    title: 'console:room.audit',
+    icon: 'audit',
+    roles: ['dpo'],
+    group: 'house',
+    key: 'a',
+    tag: 'portik-console-audit',
+    load: () => import('./audit/audit.ts'),
+  },
   {
     path: 'account',
     title: 'console:room.account',
