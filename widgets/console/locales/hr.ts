@@ -3,10 +3,11 @@ import { registerTranslation } from '@awesome.me/webawesome/dist/utilities/local
 import texts from '../../../locales/hr/console.json'
 import desk from '../../../locales/hr/console-desk.json'
 import identity from '../../../locales/hr/console-identity.json'
+import people from '../../../locales/hr/console-people.json'
 import records from '../../../locales/hr/console-records.json'
 import type { Language } from '../texts.ts'
 
 export default {
-  texts: { console: texts, 'console-desk': desk, 'console-identity': identity, 'console-records': records },
+  texts: { console: texts, 'console-desk': desk, 'console-identity': identity, 'console-people': people, 'console-records': records },
   register: () => registerTranslation(words),
 } satisfies Language

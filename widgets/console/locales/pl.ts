@@ -3,10 +3,11 @@ import { registerTranslation } from '@awesome.me/webawesome/dist/utilities/local
 import texts from '../../../locales/pl/console.json'
 import desk from '../../../locales/pl/console-desk.json'
 import identity from '../../../locales/pl/console-identity.json'
+import people from '../../../locales/pl/console-people.json'
 import records from '../../../locales/pl/console-records.json'
 import type { Language } from '../texts.ts'
 
 export default {
-  texts: { console: texts, 'console-desk': desk, 'console-identity': identity, 'console-records': records },
+  texts: { console: texts, 'console-desk': desk, 'console-identity': identity, 'console-people': people, 'console-records': records },
   register: () => registerTranslation(words),
 } satisfies Language
