@@ -49,6 +49,16 @@ export const ROOMS: readonly Room[] = [
     tag: 'portik-console-submissions',
   },
   {
+    path: 'quarantine',
+    title: 'console-people:quarantine.title',
+    icon: 'shield',
+    roles: EVERYONE,
+    group: 'work',
+    key: 'q',
+    tag: 'portik-console-quarantine',
+    load: () => import('./quarantine/quarantine.ts'),
+  },
+  {
     path: 'people',
     title: 'console:room.people',
     icon: 'people',
@@ -56,6 +66,7 @@ export const ROOMS: readonly Room[] = [
     group: 'work',
     key: 'p',
     tag: 'portik-console-people',
+    load: () => import('./people/people.ts'),
   },
   {
     path: 'deliveries',
