@@ -38,6 +38,7 @@ export const ROOMS: readonly Room[] = [
     group: 'work',
     key: 'l',
     tag: 'portik-console-leads',
+    load: () => import('./leads/leads.ts'),
   },
   {
     path: 'submissions',
@@ -47,6 +48,7 @@ export const ROOMS: readonly Room[] = [
     group: 'work',
     key: 's',
     tag: 'portik-console-submissions',
+    load: () => import('./submissions/submissions.ts'),
   },
   {
     path: 'quarantine',
