@@ -46,7 +46,7 @@ export const answers = (house: House, { shown, values }: Detail): TemplateResult
     ${list.map(
       ([label, text]) =>
         html`<div>
-          <dt>${label}</dt>
+          <dt dir="auto">${label}</dt>
           <dd dir="auto">${text === '' ? html`<span class="quiet">${house.t('console-people:quarantine.unanswered')}</span>` : text}</dd>
         </div>`,
     )}

@@ -18,10 +18,6 @@ export class Decisions {
     this.#room = room
   }
 
-  get canUndo(): boolean {
-    return this.#done.length > 0
-  }
-
   /** Another site: what was done there is not undone from here. */
   forget(): void {
     this.#done = []
@@ -62,7 +58,9 @@ export class Decisions {
       return false
     }
     const { done, failed } = answer.value
-    if (failed.length > 0) house.toast(house.t('console-people:done.failed', { count: failed.length }))
+    const arrived = failed.some(({ code }) => code === 'already_delivered')
+    if (arrived) house.toast(house.t('console-people:done.delivered'))
+    else if (failed.length > 0) house.toast(house.t('console-people:done.failed', { count: failed.length }))
     await this.#room.again(done[0])
     return failed.length === 0
   }

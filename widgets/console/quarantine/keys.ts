@@ -1,7 +1,7 @@
 import { isFree, lettersOn } from '../shortcuts.ts'
 import type { Decision } from './decisions.ts'
 
-export type Command = Decision | 'next' | 'previous' | 'select' | 'undo'
+type Command = Decision | 'next' | 'previous' | 'select' | 'undo'
 
 const LETTERS: Readonly<Record<string, Command>> = {
   j: 'next',

@@ -77,6 +77,17 @@ export const bulkBar = ({ t }: House, { rows, selected, selectAll, decide }: Bul
   </div>
 `
 
+/** New ones wait behind a button and do not push the others away. */
+export const freshBar = ({ t }: House, count: number, show: () => void): TemplateResult => html`
+  <div class="table-fresh" role="status">
+    ${
+      count > 0
+        ? html`<button type="button" @click=${show}><wa-icon name="sort-up"></wa-icon>${t('console:table.fresh', { count })}</button>`
+        : nothing
+    }
+  </div>
+`
+
 const KEYS = [
   [['j', 'k'], 'move'],
   [['r'], 'release'],

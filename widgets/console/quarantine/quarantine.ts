@@ -8,12 +8,15 @@ import { failedState, loadingState } from '../state.ts'
 import { Decisions, type Decision } from './decisions.ts'
 import './held.ts'
 import { keyOf } from './keys.ts'
-import { bulkBar, heldList, keysHelp, nameOf } from './list.ts'
+import { bulkBar, freshBar, heldList, keysHelp, nameOf } from './list.ts'
 import './quarantine.css'
 import { nothingHeld } from './reasons.ts'
 
 /** `GET /v1/console/sites/:site/records/quarantine` */
 type Found = { readonly records: readonly RecordRow[]; readonly next: string | null; readonly total: number | null }
+
+/** Milliseconds after a decision in which what had the focus may still disappear. */
+const SETTLES = 1_500
 
 /** @summary What looked automatic: one after the other is let through or deleted, with the keyboard alone if wanted. */
 export class PortikConsoleQuarantine extends LitElement {
@@ -25,6 +28,7 @@ export class PortikConsoleQuarantine extends LitElement {
 
   #site = ''
   #total = 0
+  #rescueUntil = 0
   #stop = new AbortController()
   #decisions = new Decisions({ again: (open) => this.#again(open) })
   #held = new Paged<RecordRow>(this, {
@@ -63,6 +67,14 @@ export class PortikConsoleQuarantine extends LitElement {
     this.selected = new Set()
     this.#decisions.forget()
     void this.#held.restart(house.live)
+  }
+
+  /** The button or box that had the focus may be gone with the last row; then it goes on to what is there. */
+  protected override updated(): void {
+    const { activeElement } = document
+    if (performance.now() > this.#rescueUntil || (activeElement && activeElement !== document.body)) return
+    this.querySelector<HTMLElement>('.held-list [aria-current=true]')?.focus()
+    if (this.#rows.length === 0) this.querySelector<HTMLElement>('h1')?.focus()
   }
 
   get #mayDecide(): boolean {
@@ -123,6 +135,7 @@ export class PortikConsoleQuarantine extends LitElement {
     const { house } = this
     if (!house || !this.#mayDecide || ids.length === 0) return
     const those = new Set(ids)
+    this.#rescueUntil = performance.now() + SETTLES
     const at = this.#rows.findIndex(({ id }) => id === this.#opened)
     const isOpen = this.#opened !== undefined && those.has(this.#opened)
     const left = (row: RecordRow): boolean => !those.has(row.id)
@@ -180,9 +193,9 @@ export class PortikConsoleQuarantine extends LitElement {
     if (!held.rows) return held.failure ? failedState(house, held.failure, () => void held.restart()) : loadingState(house)
     const opened = this.#opened
     // Something that waits no more may still be looked at by its address.
-    if (held.rows.length === 0 && !opened) return html`${this.#fresh(house)} ${nothingHeld(house)}`
+    if (held.rows.length === 0 && !opened) return html`${freshBar(house, held.fresh, () => void held.restart())} ${nothingHeld(house)}`
     return html`
-      ${this.#fresh(house)}
+      ${freshBar(house, held.fresh, () => void held.restart())}
       <div class="quarantine">
         <section class="held-side" aria-label=${house.t('console-people:quarantine.list')}>
           ${this.#mayDecide ? this.#bulk(house) : html`<p class="quiet">${house.t('console-people:quarantine.read_only')}</p>`}
@@ -213,18 +226,6 @@ export class PortikConsoleQuarantine extends LitElement {
       selectAll: (to) => (this.selected = new Set(to ? this.#rows.map(({ id }) => id) : [])),
       decide: (decision) => this.#decide(decision, [...this.selected]),
     })
-
-  #fresh = ({ t }: House) => html`
-    <div class="table-fresh" role="status">
-      ${
-        this.#held.fresh > 0
-          ? html`<button type="button" @click=${() => void this.#held.restart()}>
-              <wa-icon name="sort-up"></wa-icon>${t('console:table.fresh', { count: this.#held.fresh })}
-            </button>`
-          : nothing
-      }
-    </div>
-  `
 
   #one = (house: House, opened: string | undefined) => {
     if (!opened) return html`<p class="quiet">${house.t('console-people:quarantine.choose')}</p>`
