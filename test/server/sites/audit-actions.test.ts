@@ -1,5 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { MAIL_FAULTS } from '../../../server/platform/mailer.ts'
+import { MAIL_STATES } from '../../../server/platform/outbox.ts'
 import { ROOMS, UNDO_KINDS } from '../../../server/records/contract.ts'
 import { ACTIONS, OBJECTS } from '../../../widgets/console/audit/actions.ts'
 import { readLanguages } from '../../locales.ts'
@@ -47,4 +49,9 @@ test('every kind of object has its name', () => {
   const kinds = written(/\bobject: '([a-z_]+)'/g, 1)
   expect([...OBJECTS].sort()).toEqual(kinds.sort())
   for (const kind of OBJECTS) expect(texts[`object.${kind}`]).toBeTruthy()
+})
+
+test('every state and every fault of a mail has its words', () => {
+  for (const state of MAIL_STATES) expect(texts[`state.${state}`], state).toBeTruthy()
+  for (const fault of MAIL_FAULTS) for (const part of ['what', 'do']) expect(texts[`fault.${fault}.${part}`], fault).toBeTruthy()
 })
