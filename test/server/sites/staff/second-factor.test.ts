@@ -203,6 +203,24 @@ describe('whoever guesses codes', () => {
   })
 })
 
+describe('on the embedded database', () => {
+  // A new embedded database takes its time.
+  test('codes work once, recovery codes too, and wrong ones have to wait', { timeout: 120_000 }, async () => {
+    const house = await serverHouse({ DATABASE_URL: '', PORTIK_SEED: 'demo' })
+    const { browser, codeOf, codes } = await halfWay(house)
+    // The demo asks for no second factor, but for the one that somebody has.
+    expect(await browser.me()).toMatchObject({ second_factor: 'needed', demo: true })
+    const wrong = wrongFor(codeOf())
+    for (let i = 0; i < 4; i += 1) expect(await refusal(proveBy(browser, wrong))).toBe('422 code_wrong')
+    expect(await refusal(proveBy(browser, codeOf()))).toBe('204')
+    for (let i = 0; i < 5; i += 1) expect(await refusal(proveBy(browser, codeOf()))).toBe('422 code_wrong')
+    expect(await refusal(proveBy(browser, codes[0] ?? '', 'recovery-code'))).toBe('429 rate_limited')
+    await house.runtime.db.execute(`update staff_attempts set blocked_until = now() - interval '1 second'`)
+    expect(await refusal(proveBy(browser, codes[0] ?? '', 'recovery-code'))).toBe('204')
+    expect(await browser.me()).toMatchObject({ factors: { recovery_codes: 9 } })
+  })
+})
+
 describe('the list of sessions', () => {
   test('shows devices, and a cookie that was stolen is dead once its session is ended there', async () => {
     const house = await serverHouse()
