@@ -3,6 +3,7 @@ import type { Catalogue } from './forms/catalogue.ts'
 import { said } from './forms/markup/drawing.ts'
 import type { ReleaseDeps } from './forms/release.ts'
 import type { Db } from './platform/db.ts'
+import { statement } from './platform/statement.ts'
 import { inEverySite, inSite } from './platform/tenancy.ts'
 import type { Texts } from './platform/texts.ts'
 import type { Clock } from './platform/time.ts'
@@ -11,6 +12,7 @@ import { cardSources, deliveredAs, describeRecords, missingCards } from './recor
 import { recordChanges } from './record-changes.ts'
 import { fillCards, refreshCards } from './records/card-store.ts'
 import type { ReadQuestions } from './records/export-rows.ts'
+import type { ReadForms } from './records/facet-routes.ts'
 import { recordConsoleRoutes } from './records/routes.ts'
 import type { Locale } from './sites/contract.ts'
 import type { ConsoleEnv } from './sites/env.ts'
@@ -29,6 +31,13 @@ const questionsOf =
       .map(({ key, label }) => ({ key, label: said(label, locale as Locale).words }))
   }
 
+const FORMS = `
+  select f.id, coalesce(v.definition->'title'->>$2, v.definition->'title'->>'en', f.id) as title
+  from forms f join form_versions v on v.site_id = f.site_id and v.form_id = f.id and v.version = f.version
+  where f.site_id = $1 order by 2, 1`
+
+const readForms: ReadForms = (db, siteId, locale) => statement<{ id: string; title: string }>(db, FORMS, [siteId, locale])
+
 /** The rooms of records with all that they need from the features that keep the records. */
 export const recordRooms = (deps: RoomDeps): readonly OpenAPIHono<ConsoleEnv>[] =>
   recordConsoleRoutes({
@@ -42,6 +51,7 @@ export const recordRooms = (deps: RoomDeps): readonly OpenAPIHono<ConsoleEnv>[] 
     changes: recordChanges(deps),
     personOf,
     readPerson,
+    readForms,
     readPeople,
   })
 

@@ -38,6 +38,7 @@ export const ROOMS: readonly Room[] = [
     group: 'work',
     key: 'l',
     tag: 'portik-console-leads',
+    load: () => import('./leads/leads.ts'),
   },
   {
     path: 'submissions',
@@ -47,6 +48,17 @@ export const ROOMS: readonly Room[] = [
     group: 'work',
     key: 's',
     tag: 'portik-console-submissions',
+    load: () => import('./submissions/submissions.ts'),
+  },
+  {
+    path: 'quarantine',
+    title: 'console-people:quarantine.title',
+    icon: 'shield',
+    roles: EVERYONE,
+    group: 'work',
+    key: 'q',
+    tag: 'portik-console-quarantine',
+    load: () => import('./quarantine/quarantine.ts'),
   },
   {
     path: 'people',
@@ -56,6 +68,7 @@ export const ROOMS: readonly Room[] = [
     group: 'work',
     key: 'p',
     tag: 'portik-console-people',
+    load: () => import('./people/people.ts'),
   },
   {
     path: 'deliveries',
@@ -95,6 +108,7 @@ export const ROOMS: readonly Room[] = [
     group: 'house',
     key: 't',
     tag: 'portik-console-staff',
+    load: () => import('./identity/staff.ts'),
   },
   {
     path: 'audit',
@@ -114,6 +128,7 @@ export const ROOMS: readonly Room[] = [
     group: 'none',
     key: 'c',
     tag: 'portik-console-account',
+    load: () => import('./identity/account.ts'),
   },
 ]
 

@@ -1,151 +1,201 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit'
+import { html, LitElement, nothing } from 'lit'
 import { define } from '../../core/define.ts'
-import { choices } from '../choices.ts'
-import '../code-block.ts'
 import type { Column } from '../columns.ts'
-import '../desk.css'
 import type { House } from '../house.ts'
 import { page } from '../page.ts'
 import { Paged } from '../paged.ts'
 import { emptyState, failedState } from '../state.ts'
-import '../table.ts'
-import './mail.ts'
-import { kindText, mailLamp, STATES, type Mail } from './words.ts'
+import './letter.ts'
+import { faultOf, isUnsent, kindOf, maySend, sendAgain, STATES, stateBadge, type Mail, type State } from './mail.ts'
+import './outbox.css'
 
-type Listed = {
-  readonly mails: readonly Mail[]
-  readonly next: string | null
-  readonly counts: Readonly<Record<Mail['state'], number>>
-  readonly smtp: boolean
-}
+type Counts = Readonly<Record<State, number>>
+type MailPage = { readonly mails: readonly Mail[]; readonly next: string | null; readonly counts: Counts; readonly smtp: boolean }
 
-/** What to set where there is no mail server. */
-const SETTINGS = 'SMTP_URL=smtp://user:password@mail.example.com:587\nPORTIK_MAIL_FROM="Shop <no-reply@example.com>"'
+/** What whoever runs the server writes down; the same in all languages. */
+const SETTINGS = `SMTP_URL=smtp://user:password@mail.example.com:587\nPORTIK_MAIL_FROM=hello@example.com`
 
-/** @summary Mails of the site: what was sent, what was not, and why. */
+/** @summary Mails of the site: which went out, which did not and why. */
 export class PortikConsoleOutbox extends LitElement {
-  static override properties = { house: { attribute: false }, rest: {}, query: { attribute: false }, listed: { state: true } }
+  static override properties = {
+    house: { attribute: false },
+    rest: { attribute: false },
+    query: { attribute: false },
+    counts: { state: true },
+    smtp: { state: true },
+    sending: { state: true },
+  }
   declare house: House | undefined
   declare rest: string | undefined
   declare query: URLSearchParams | undefined
-  declare private listed: Pick<Listed, 'counts' | 'smtp'> | undefined
+  declare private counts: Counts | undefined
+  declare private smtp: boolean
+  declare private sending: boolean
 
   #shown = ''
-  readonly #list = new Paged<Mail>(this, {
-    idOf: ({ id }) => id,
-    kinds: ['mail'],
+  readonly #idOf = ({ id }: Mail): string => id
+  readonly #mails = new Paged<Mail>(this, {
+    idOf: this.#idOf,
+    kinds: [],
     load: async (after, signal) => {
-      const answer = await this.house!.api.get<Listed>('mails', { query: { state: this.query?.get('state'), after, limit: 50 }, signal })
+      const answer = await this.house!.api.get<MailPage>('mails', { query: { state: this.#state, after }, signal })
       if (!answer.ok) return answer
-      this.listed = answer.value
+      this.counts = answer.value.counts
+      this.smtp = answer.value.smtp
       return { ok: true, value: { rows: answer.value.mails, next: answer.value.next } }
     },
   })
+
+  constructor() {
+    super()
+    this.smtp = true
+    this.sending = false
+  }
 
   protected override createRenderRoot(): HTMLElement {
     return this
   }
 
-  protected override willUpdate(_: PropertyValues<this>): void {
-    const { house } = this
-    const shown = `${house?.site.id} ${this.query}`
-    if (!house || this.rest || shown === this.#shown) return
-    this.#shown = shown
-    void this.#list.restart(house.live)
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#shown = ''
   }
 
-  async #retryAll(): Promise<void> {
-    const { api, t, toast, explain, confirm } = this.house!
-    const question = {
-      title: t('console-desk:m.retry_all_title'),
-      text: t('console-desk:m.retry_all_text'),
-      action: t('console-desk:m.retry'),
+  get #state(): State | undefined {
+    return STATES.find((state) => state === this.query?.get('state'))
+  }
+
+  protected override willUpdate(): void {
+    if (!this.house) return
+    const shown = this.rest ? `/${this.rest}` : `${this.house.site.id}?${this.#state ?? ''}`
+    if (shown === this.#shown) return
+    this.#shown = shown
+    // The list is read again after a mail was open: it may have been sent meanwhile.
+    if (!this.rest) void this.#mails.restart()
+  }
+
+  async #send(house: House, { id }: Mail): Promise<void> {
+    const mail = await sendAgain(house, id)
+    if (mail) await this.#mails.restart()
+  }
+
+  async #sendAll(house: House, n: number): Promise<void> {
+    const { t, api } = house
+    const question = { title: t('console-audit:mail.retry_title'), text: t('console-audit:mail.retry_text', { n: house.number(n) }) }
+    if (!(await house.confirm({ ...question, action: t('console-audit:mail.retry_all') }))) return
+    this.sending = true
+    const answer = await api.post<{ started: number }>('mails/retry')
+    this.sending = false
+    house.toast(answer.ok ? t('console-audit:mail.retried_all', { n: house.number(answer.value.started) }) : house.explain(answer.failure))
+    await this.#mails.restart()
+  }
+
+  #columns = (house: House): readonly Column<Mail>[] => {
+    const { t, time, number } = house
+    const sends = maySend(house) && this.smtp
+    const again = (mail: Mail) => {
+      const label = t('console-audit:mail.retry_one', { subject: mail.subject })
+      return isUnsent(mail)
+        ? html`<wa-button appearance="plain" size="s" @click=${() => void this.#send(house, mail)}
+            ><wa-icon name="retry" label=${label}></wa-icon
+          ></wa-button>`
+        : nothing
     }
-    if (!(await confirm(question))) return
-    const answer = await api.post('mails/retry', { json: {} })
-    toast(answer.ok ? t('console-desk:m.queued') : explain(answer.failure))
-    await this.#list.restart()
+    return [
+      {
+        key: 'subject',
+        label: t('console-audit:mail.subject'),
+        main: true,
+        cell: ({ subject }) => html`<bdi>${subject}</bdi>`,
+      },
+      { key: 'kind', label: t('console-audit:mail.kind_of'), cell: ({ kind }) => kindOf(t, kind) },
+      { key: 'recipient', label: t('console-audit:mail.recipient'), cell: ({ recipient }) => html`<bdi>${recipient}</bdi>` },
+      {
+        key: 'state',
+        label: t('console-audit:mail.state'),
+        cell: (mail) => html`<span class="mail-state">${stateBadge(t, mail.state)} ${faultOf(t, mail)}</span>`,
+      },
+      { key: 'attempts', label: t('console-audit:mail.tries'), end: true, cell: ({ attempts }) => number(attempts) },
+      { key: 'at', label: t('console-audit:mail.created'), cell: ({ created_at }) => time(created_at) },
+      ...(sends ? [{ key: 'retry', label: t('console-audit:mail.retry'), end: true, cell: again }] : []),
+    ]
+  }
+
+  #filters = ({ t, href, number }: House) => {
+    const link = (state: State | undefined) => {
+      const text = t(`console-audit:state.${state ?? 'all'}`)
+      const count = state && this.counts?.[state]
+      return html`<li>
+        <a href=${href(state ? `outbox?state=${state}` : 'outbox')} aria-current=${state === this.#state ? 'page' : nothing}
+          >${text}${count ? html` <span class="mail-count">${number(count)}</span>` : nothing}</a
+        >
+      </li>`
+    }
+    return html`<nav class="mail-states" aria-label=${t('console-audit:mail.states')}>
+      <ul>
+        ${[undefined, ...STATES].map(link)}
+      </ul>
+    </nav>`
+  }
+
+  #noServer = ({ t }: House) => html`
+    <wa-callout class="mail-callout" variant="neutral" size="s">
+      <wa-icon slot="icon" name="info"></wa-icon>
+      <div class="mail-server">
+        <h2>${t('console-audit:smtp.title')}</h2>
+        <p>${t('console-audit:smtp.text')}</p>
+        <pre dir="ltr"><code>${SETTINGS}</code></pre>
+        <p>${t('console-audit:smtp.after')}</p>
+      </div>
+    </wa-callout>
+  `
+
+  #nothing = ({ t, href }: House) =>
+    this.#state
+      ? emptyState({
+          icon: 'mail',
+          title: t('console-audit:mail.none'),
+          action: html`<wa-button size="s" href=${href('outbox')}>${t('console-audit:mail.all')}</wa-button>`,
+        })
+      : emptyState({ icon: 'mail', title: t('console-audit:mail.empty'), text: t('console-audit:mail.empty_text') })
+
+  #list = (house: House) => {
+    const { t } = house
+    const { rows, failure, loading, next } = this.#mails
+    const unsent = (this.counts?.failed ?? 0) + (this.counts?.outbox ?? 0)
+    return page({
+      heading: t('console:room.outbox'),
+      lead: t('console-audit:mail.lead'),
+      actions:
+        this.smtp && unsent > 0 && maySend(house)
+          ? html`<wa-button variant="brand" size="s" ?loading=${this.sending} @click=${() => void this.#sendAll(house, unsent)}
+              ><wa-icon slot="start" name="retry"></wa-icon>${t('console-audit:mail.retry_all')}</wa-button
+            >`
+          : nothing,
+      body: html`${this.smtp ? nothing : this.#noServer(house)} ${this.#filters(house)}
+      ${
+        failure
+          ? failedState(house, failure, () => void this.#mails.restart())
+          : html`<portik-console-table
+              .house=${house}
+              .label=${t('console:room.outbox')}
+              .columns=${this.#columns(house)}
+              .rows=${rows}
+              .idOf=${this.#idOf}
+              .hrefOf=${({ id }: Mail) => house.href(`outbox/${id}`)}
+              .more=${next !== null}
+              .loading=${loading}
+              .empty=${this.#nothing(house)}
+              @portik:more=${() => void this.#mails.more()}
+            ></portik-console-table>`
+      }`,
+    })
   }
 
   override render() {
     const { house, rest } = this
     if (!house) return nothing
-    if (rest) return html`<portik-console-mail .house=${house} .mailId=${rest} .smtp=${this.listed?.smtp}></portik-console-mail>`
-    const { t, site } = house
-    const { counts, smtp } = this.listed ?? {}
-    const unsent = (counts?.outbox ?? 0) + (counts?.failed ?? 0)
-    return page({
-      heading: t('console:room.outbox'),
-      lead: t('console-desk:m.lead'),
-      actions:
-        smtp && unsent > 0 && site.role !== 'dpo'
-          ? html`<wa-button appearance="outlined" @click=${() => void this.#retryAll()}
-              ><wa-icon slot="start" name="retry"></wa-icon>${t('console-desk:m.retry_all', { count: unsent })}</wa-button
-            >`
-          : nothing,
-      body: html`${smtp === false ? this.#setUp(house) : nothing} ${this.#mails(house)}`,
-    })
-  }
-
-  #setUp = (house: House) =>
-    html`<div class="note" data-kind="slow">
-      <wa-icon name="warning"></wa-icon>
-      <div class="stack">
-        <p><strong>${house.t('console-desk:m.smtp_title')}.</strong> ${house.t('console-desk:m.smtp_text')}</p>
-        <portik-console-code .house=${house} .code=${SETTINGS} .label=${house.t('console-desk:m.smtp_title')}></portik-console-code>
-      </div>
-    </div>`
-
-  #mails = (house: House) => {
-    const { t, href } = house
-    const list = this.#list
-    const state = this.query?.get('state') ?? ''
-    if (list.failure && !list.rows) return failedState(house, list.failure, () => void list.restart())
-    const filters = [
-      { href: href('outbox'), text: t('console-desk:d.all'), current: state === '' },
-      ...STATES.map((each) => ({
-        href: href(`outbox?state=${each}`),
-        text: t(`console-desk:m.state.${each}`),
-        current: state === each,
-        count: this.listed && house.number(this.listed.counts[each]),
-      })),
-    ]
-    return html`${choices(t('console-desk:d.filter'), filters)}
-      <portik-console-table
-        .house=${house}
-        .label=${t('console:room.outbox')}
-        .columns=${this.#columns(house)}
-        .rows=${list.rows}
-        .idOf=${({ id }: Mail) => id}
-        .hrefOf=${({ id }: Mail) => href(`outbox/${id}`)}
-        .loading=${list.loading}
-        .more=${list.next !== null}
-        .fresh=${list.fresh}
-        .empty=${emptyState({ icon: 'mail', title: t('console-desk:m.empty_title'), text: t('console-desk:m.empty_text') })}
-        @portik:more=${() => void list.more()}
-        @portik:fresh=${() => void list.restart()}
-      ></portik-console-table>`
-  }
-
-  #columns = (house: House): readonly Column<Mail>[] => {
-    const { t, time } = house
-    return [
-      { key: 'to', label: t('console-desk:m.to'), main: true, cell: ({ recipient }) => recipient },
-      {
-        key: 'subject',
-        label: t('console-desk:m.subject'),
-        cell: ({ subject, kind }) => html`<span class="pair">${subject}<small>${kindText(house, kind)}</small></span>`,
-      },
-      {
-        key: 'state',
-        label: t('console-desk:d.state'),
-        cell: (mail) =>
-          html`<span class="pair"
-            >${mailLamp(house, mail)}${mail.fault ? html`<small>${t(`console-desk:m.faults.${mail.fault}.what`)}</small>` : nothing}</span
-          >`,
-      },
-      { key: 'when', label: t('console-desk:d.when'), end: true, cell: ({ created_at: at }) => time(at) },
-    ]
+    return rest ? html`<portik-console-letter .house=${house} .mail=${rest} .smtp=${this.smtp}></portik-console-letter>` : this.#list(house)
   }
 }
 
