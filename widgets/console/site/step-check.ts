@@ -78,23 +78,23 @@ export class PortikConsoleSiteCheck extends LitElement {
     const refused = state.sightings.filter(({ outcome, origin }) => outcome === 'refused' && !seen.some((one) => one.origin === origin))
     const hosted = state.forms[0]
     return html`<p class="quiet">${t('console-desk:s.wait_text')}</p>
-      <div class="stack" role="status">
+      <div class="pile" role="status">
         ${
           seen.length > 0
             ? seen.slice(0, 3).map((one) => this.#seen(house, one))
-            : html`<p class="note waiting"><wa-spinner></wa-spinner>${t('console-desk:s.waiting')}</p>`
+            : html`<p class="remark waiting"><wa-spinner></wa-spinner>${t('console-desk:s.waiting')}</p>`
         }
         ${refused.slice(0, 3).map((one) => this.#refused(house, one))}
       </div>
       ${seen.length > 0 ? html`<p>${t('console-desk:s.test_form')}</p>` : nothing}
       <details class="look" ?open=${this.checked !== undefined}>
         <summary>${t('console-desk:s.no_sign')}</summary>
-        <div class="stack">
+        <div class="pile">
           <form class="inline-form" novalidate @submit=${(event: Event) => void this.#look(event)}>
             ${textField({ id: 'site-page', label: t('console-desk:s.page_url'), value: this.url, type: 'text', code: true, changed: (url) => (this.url = url) })}
             <wa-button type="submit" variant="brand" ?loading=${this.busy}>${t('console-desk:s.look')}</wa-button>
           </form>
-          <div role="status" class="stack">${this.checked ? this.#findings(house, this.checked) : nothing}</div>
+          <div role="status" class="pile">${this.checked ? this.#findings(house, this.checked) : nothing}</div>
         </div>
       </details>
       ${
@@ -109,7 +109,7 @@ export class PortikConsoleSiteCheck extends LitElement {
   }
 
   #seen = ({ t, date }: House, { origin, first_at: first, last_at: last }: Sighting) =>
-    html`<p class="note" data-kind="good">
+    html`<p class="remark" data-kind="good">
       <wa-icon name="done"></wa-icon>
       <span
         ><strong>${t('console-desk:s.seen', { origin })}</strong
@@ -118,9 +118,9 @@ export class PortikConsoleSiteCheck extends LitElement {
     </p>`
 
   #refused = ({ t }: House, { origin }: Sighting) =>
-    html`<div class="note" data-kind="slow">
+    html`<div class="remark" data-kind="slow">
       <wa-icon name="warning"></wa-icon>
-      <div class="stack">
+      <div class="pile">
         <span><strong>${t('console-desk:s.refused', { origin })}.</strong> ${t('console-desk:s.refused_text')}</span>
         <div>
           <wa-button size="s" variant="brand" @click=${() => void this.#allow(origin)}
@@ -133,7 +133,7 @@ export class PortikConsoleSiteCheck extends LitElement {
   #findings = (house: House, { findings }: PageCheck) => {
     const { t } = house
     if (findings.length === 0)
-      return html`<div class="note" data-kind="good">
+      return html`<div class="remark" data-kind="good">
         <wa-icon name="done"></wa-icon>
         <span><strong>${t('console-desk:s.looks_right')}</strong> ${t('console-desk:s.hints')}</span>
       </div>`
@@ -144,9 +144,9 @@ export class PortikConsoleSiteCheck extends LitElement {
   #finding = (house: House, { code, values }: Finding) => {
     const { t } = house
     const { line, where, origin } = values
-    return html`<div class="note" data-kind="bad">
+    return html`<div class="remark" data-kind="bad">
       <wa-icon name="alert"></wa-icon>
-      <div class="stack">
+      <div class="pile">
         <span>${t(`console-desk:s.find.${code}`, values)} ${where ? t(`console-desk:s.where.${where}`) : nothing}</span>
         ${line ? html`<portik-console-code .house=${house} .code=${line} .label="Content-Security-Policy"></portik-console-code>` : nothing}
         ${
