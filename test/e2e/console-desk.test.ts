@@ -29,7 +29,11 @@ const ME = {
 const authorization = () => ({ authorization: `Bearer ${token}` })
 
 /** The console's own API, for what a test lays out beforehand or somebody else does meanwhile. */
-const call = async <T>(path: string, json?: unknown, more: RequestInit & { headers?: Record<string, string> } = {}): Promise<T> => {
+const call = async <T>(
+  path: string,
+  json?: unknown,
+  more: { readonly method?: string; readonly headers?: Readonly<Record<string, string>> } = {},
+): Promise<T> => {
   const answer = await fetch(`${inject('portalUrl')}/v1/console/sites/demo/${path}`, {
     method: json === undefined ? 'GET' : 'POST',
     ...more,

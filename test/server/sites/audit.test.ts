@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
+import { inSite } from '../../../server/platform/tenancy.ts'
 import type { Role } from '../../../server/sites/actor.ts'
 import { recordAudit } from '../../../server/sites/audit-store.ts'
 import { siteConsole } from './console.ts'
@@ -15,13 +16,15 @@ const audited = async (count: number) => {
   const house = await siteConsole()
   const { db } = house.runtime
   for (let i = 0; i < count; i++)
-    await recordAudit(db, 'acme', {
-      actor: i % 3 === 0 ? IVO : ANA,
-      action: i % 2 === 0 ? 'lead.read' : 'deliveries.retry',
-      object: i % 2 === 0 ? 'lead' : 'delivery',
-      objectId: `0193b3c0-0000-7000-8000-00000000000${i % 4}`,
-      ...(i === 0 ? { reason: '=cmd|calc' } : {}),
-    })
+    await inSite(db, 'acme', (tx) =>
+      recordAudit(tx, 'acme', {
+        actor: i % 3 === 0 ? IVO : ANA,
+        action: i % 2 === 0 ? 'lead.read' : 'deliveries.retry',
+        object: i % 2 === 0 ? 'lead' : 'delivery',
+        objectId: `0193b3c0-0000-7000-8000-00000000000${i % 4}`,
+        ...(i === 0 ? { reason: '=cmd|calc' } : {}),
+      }),
+    )
   const list = async (query = '') => (await house.call(`/audit${query}`, { role: 'dpo' })).body as Page
   return { ...house, db, list }
 }
@@ -35,21 +38,21 @@ describe('the officer reads the audit', () => {
       const page: Page = await list(`?limit=7${next ? `&after=${next}` : ''}`)
       seen.push(...page.entries.map(({ id }) => id))
       next = page.next
-      await recordAudit(db, 'acme', { actor: ANA, action: 'lead.read' })
+      await inSite(db, 'acme', (tx) => recordAudit(tx, 'acme', { actor: ANA, action: 'lead.read' }))
     } while (next)
     expect(new Set(seen).size).toBe(25)
     expect(seen).toEqual(seen.toSorted().toReversed())
   })
 
   test('by person, action, kind of action, object and time', async () => {
-    const { db, list } = await audited(12)
+    const { everywhere, list } = await audited(12)
     const count = async (query: string) => (await list(query)).entries.length
     expect(await count('?actor=ivo')).toBe(4)
     expect(await count('?action=lead.read')).toBe(6)
     expect(await count('?action=lead.')).toBe(6)
     expect(await count('?object=delivery')).toBe(6)
     expect(await count('?object=lead&object_id=0193b3c0-0000-7000-8000-000000000002')).toBe(3)
-    await db.execute(
+    await everywhere.execute(
       sql`insert into audit_entries select site_id, '00000000-0000-7000-8000-000000000001', now() - interval '3 days', actor_kind, actor_id, actor_name, role, 'old.thing', null, null, null, '{}' from audit_entries limit 1`,
     )
     const yesterday = new Date(Date.now() - 86_400_000).toISOString()

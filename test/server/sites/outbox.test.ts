@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { sql } from 'drizzle-orm'
 import { queueMail, sendMails } from '../../../server/platform/mail.ts'
 import { rows } from '../../../server/platform/db.ts'
+import { inSite } from '../../../server/platform/tenancy.ts'
 import { siteConsole } from './console.ts'
 
 const LINK = `https://portal.example/f/acme/contact/confirm/${'k'.repeat(80)}.${'s'.repeat(43)}`
@@ -13,7 +14,7 @@ const post = async (env: Record<string, string>, ...mails: readonly (readonly [k
   const house = await siteConsole(env)
   const { db, jobs } = house.runtime
   for (const [kind, state] of mails) {
-    const id = await db.transaction((tx) =>
+    const id = await inSite(db, 'acme', (tx) =>
       queueMail(tx, jobs, {
         siteId: 'acme',
         kind,
@@ -23,7 +24,9 @@ const post = async (env: Record<string, string>, ...mails: readonly (readonly [k
         html: '',
       }),
     )
-    await db.execute(sql`update mails set state = ${state}, fault = ${state === 'failed' ? 'recipient_refused' : null} where id = ${id}`)
+    await inSite(db, 'acme', (tx) =>
+      tx.execute(sql`update mails set state = ${state}, fault = ${state === 'failed' ? 'recipient_refused' : null} where id = ${id}`),
+    )
   }
   const list = async (query = '') => (await house.call(`/mails${query}`)).body as Listed
   return { ...house, list }
@@ -47,7 +50,11 @@ test('whoever reads a mail is written down; a key in a mail that was sent is cut
   expect(Object.fromEntries(texts)['sent']).toContain('https://portal.example/f/acme/contact/confirm/…')
   expect(Object.fromEntries(texts)['sent']).not.toContain('kkkk')
   expect(Object.fromEntries(texts)['outbox']).toContain(LINK)
-  const read = rows(await runtime.db.execute(sql`select 1 from audit_entries where action = 'mail.read' and object_kind = 'mail'`))
+  const read = rows(
+    await inSite(runtime.db, 'acme', (tx) =>
+      tx.execute(sql`select 1 from audit_entries where action = 'mail.read' and object_kind = 'mail'`),
+    ),
+  )
   expect(read).toHaveLength(2)
 })
 
