@@ -37,6 +37,15 @@ const once = (action: () => Promise<void>): (() => Promise<void>) => {
   return () => (done ??= action())
 }
 
+let last: Promise<unknown> = Promise.resolve()
+
+/** The embedded database blocks this process while it starts, and whoever connects meanwhile may wait in vain: one after another. */
+const afterOthers = <Result>(open: () => Promise<Result>): Promise<Result> => {
+  const opened = last.then(open)
+  last = opened.catch(() => {})
+  return opened
+}
+
 type Options = {
   /** The tables as production has them: a query that forgets its scope finds nothing, instead of failing. */
   readonly lenient?: boolean
@@ -48,7 +57,9 @@ const asLogin = (url: string): string => {
 }
 
 /** A migrated PostgreSQL database of its own, cloned from the template; closed and dropped after the file. */
-export const testDatabase = async ({ lenient = false }: Options = {}): Promise<TestDatabase> => {
+export const testDatabase = (options: Options = {}): Promise<TestDatabase> => afterOthers(() => openTestDatabase(options))
+
+const openTestDatabase = async ({ lenient = false }: Options): Promise<TestDatabase> => {
   const name = `portik_test_${randomBytes(6).toString('hex')}`
   const admin = postgres(inject('postgresUrl'), { max: 1, onnotice: () => {} })
   await admin`create database ${admin(name)} template ${admin(inject('postgresTemplate'))}`
@@ -93,7 +104,10 @@ const everywhereOn = (client: PGlite): Db => {
 }
 
 /** A migrated embedded database, in memory or kept in `folder`; closed after the file. */
-export const embeddedDatabase = async (folder?: string, { lenient = false }: Options = {}): Promise<AnyDatabase> => {
+export const embeddedDatabase = (folder?: string, options: Options = {}): Promise<AnyDatabase> =>
+  afterOthers(() => openEmbeddedDatabase(folder, options))
+
+const openEmbeddedDatabase = async (folder: string | undefined, { lenient = false }: Options): Promise<AnyDatabase> => {
   const database = await openEmbedded(folder)
   const close = once(() => database.close())
   cleanups.push(close)

@@ -9,6 +9,7 @@ import { featureRoutes } from '../../server/features.ts'
 import { readConfig } from '../../server/platform/config.ts'
 import { openLog } from '../../server/platform/log.ts'
 import { openRuntime } from '../../server/runtime.ts'
+import { inEverySite } from '../../server/platform/tenancy.ts'
 import { addOrigin, insertSite, insertToken, revokeToken } from '../../server/sites/store.ts'
 import type { Role } from '../../server/sites/actor.ts'
 import { makeToken } from '../../server/sites/tokens.ts'
@@ -56,8 +57,11 @@ export const serverHouse = async (env: Record<string, string> = {}, extra: Parti
 
   const controller = { name: 'Acme d.o.o.', email: 'privacy@acme.example' }
   if (content === 'acme') {
-    await insertSite(everywhere, { id: 'acme', name: 'Acme', locales: ['en', 'sr'], theme: {}, controller })
-    await addOrigin(everywhere, 'acme', 'https://acme.example')
+    // By the runtime, whose database is another one when a test asks for the embedded.
+    await inEverySite(runtime.db, async (tx) => {
+      await insertSite(tx, { id: 'acme', name: 'Acme', locales: ['en', 'sr'], theme: {}, controller })
+      await addOrigin(tx, 'acme', 'https://acme.example')
+    })
   }
   const features = featureRoutes(runtime)
   const app = await createApp(runtime, {

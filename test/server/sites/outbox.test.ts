@@ -11,7 +11,8 @@ type Listed = { mails: { id: string; state: string; kind: string }[]; counts: Re
 /** A server with these mails, in these states. */
 const post = async (env: Record<string, string>, ...mails: readonly (readonly [kind: string, state: string])[]) => {
   const house = await siteConsole(env)
-  const { db, jobs } = house.runtime
+  const { jobs } = house.runtime
+  const db = house.everywhere
   for (const [kind, state] of mails) {
     const id = await db.transaction((tx) =>
       queueMail(tx, jobs, {
@@ -40,14 +41,14 @@ test('mails are listed with their states, and whether there is a mail server', a
 })
 
 test('whoever reads a mail is written down; a key in a mail that was sent is cut out, one that nobody sends is shown', async () => {
-  const { runtime, call, list } = await post({}, ['opt_in', 'sent'], ['opt_in', 'outbox'])
+  const { everywhere, call, list } = await post({}, ['opt_in', 'sent'], ['opt_in', 'outbox'])
   const texts = await Promise.all(
     (await list()).mails.map(async ({ id, state }) => [state, ((await call(`/mails/${id}`)).body as { text: string }).text] as const),
   )
   expect(Object.fromEntries(texts)['sent']).toContain('https://portal.example/f/acme/contact/confirm/…')
   expect(Object.fromEntries(texts)['sent']).not.toContain('kkkk')
   expect(Object.fromEntries(texts)['outbox']).toContain(LINK)
-  const read = rows(await runtime.db.execute(sql`select 1 from audit_entries where action = 'mail.read' and object_kind = 'mail'`))
+  const read = rows(await everywhere.execute(sql`select 1 from audit_entries where action = 'mail.read' and object_kind = 'mail'`))
   expect(read).toHaveLength(2)
 })
 

@@ -100,10 +100,10 @@ describe('which pages were seen', () => {
   })
 
   test('one that comes all the time is written once a minute, and its first sight is kept', async () => {
-    const { runtime } = await siteConsole()
+    const { runtime, everywhere } = await siteConsole()
     let now = Date.now()
     const sightings = openSightings(runtime.db, { onError: () => {}, clock: () => new Date(now) })
-    const stored = async () => (await listSightings(runtime.db, 'acme'))[0]!
+    const stored = async () => (await listSightings(everywhere, 'acme'))[0]!
     const see = async () => {
       sightings.see('acme', { origin: 'https://a.example', outcome: 'allowed', call: 'form', form: null })
       await sightings.flush()
@@ -118,7 +118,7 @@ describe('which pages were seen', () => {
   })
 
   test('whoever sends ten thousand origins fills neither the table nor the memory, and the real one is seen again', async () => {
-    const { runtime } = await siteConsole()
+    const { runtime, everywhere } = await siteConsole()
     const sightings = openSightings(runtime.db, { onError: () => {} })
     for (let i = 0; i < 10_000; i++) {
       sightings.see('acme', { origin: `https://${i}.example`, outcome: 'refused', call: 'form', form: null })
@@ -128,14 +128,14 @@ describe('which pages were seen', () => {
     await sightings.flush()
     sightings.see('acme', { origin: 'https://acme.example', outcome: 'allowed', call: 'form', form: null })
     await sightings.flush()
-    const seen = rows<{ origin: string }>(await runtime.db.execute(sql`select origin from site_sightings where site_id = 'acme'`))
+    const seen = rows<{ origin: string }>(await everywhere.execute(sql`select origin from site_sightings where site_id = 'acme'`))
     expect(seen.length).toBeLessThanOrEqual(61)
     expect(seen.map(({ origin }) => origin)).toContain('https://acme.example')
   })
 
   test('a database that fails does not fail the visitor', async () => {
-    const { app, runtime } = await siteConsole()
-    await runtime.db.execute(sql`alter table site_sightings rename to gone`)
+    const { app, ddl, runtime } = await siteConsole()
+    await ddl('alter table site_sightings rename to gone')
     expect((await app.request('/v1/sites/acme', { headers: { Origin: 'https://acme.example' } })).status).toBe(200)
     await runtime.sightings.flush()
   })

@@ -17,8 +17,6 @@ import { SavedViews } from './saved-views.ts'
 import './record.ts'
 import './records.css'
 
-type List = { records: RecordRow[]; next: string | null; total: number | null; more: boolean }
-
 /** Long enough for a fast typist's next letter. Milliseconds. */
 const DEBOUNCE = 250
 
@@ -55,7 +53,10 @@ export class PortikConsoleRecords extends LitElement {
     load: async (after, signal) => {
       const query = serverQuery(this.query)
       if (after) query.set('after', after)
-      const answer = await this.house.api.get<List>(`records/${this.room}`, { query, signal })
+      const answer = await this.house.api.get<{ records: RecordRow[]; next: string | null; total: number | null; more: boolean }>(
+        `records/${this.room}`,
+        { query, signal },
+      )
       if (!answer.ok) return answer
       const { records, next, total, more } = answer.value
       if (!after && total !== null) this.total = { n: total, more }
@@ -147,7 +148,7 @@ export class PortikConsoleRecords extends LitElement {
             >`
           : nothing,
         actions: html`${this.#views.controls(house, room, this.query, this.columns)}
-        ${columnMenu(house, COLUMNS[room], this.#columns, (names) => (this.columns = names))}
+        ${columnMenu(house, COLUMNS[room], this.columns ?? usualColumns(this.room), (names) => (this.columns = names))}
         ${rightsOf(house).export ? exportMenu(house, room, this.query) : nothing}`,
         body: html`${viewTabs({ house, room, query: this.query, views: this.#views.all })} ${this.#filters()} ${this.#bulk()}
         ${this.#list()}`,
@@ -165,10 +166,6 @@ export class PortikConsoleRecords extends LitElement {
       }
       ${this.#views.dialog(house, room, this.query, this.columns)}
     </div>`
-  }
-
-  get #columns(): readonly string[] {
-    return this.columns ?? usualColumns(this.room)
   }
 
   #filters() {
@@ -227,10 +224,11 @@ export class PortikConsoleRecords extends LitElement {
     if (failure && !rows) return failedState(house, failure, this.#reload)
     const forms = new Map(this.facets.forms.map(({ id, title }) => [id, title]))
     const order = query.get('sort') ?? 'newest'
+    const shown = this.columns ?? usualColumns(room)
     return html`<portik-console-table
       .house=${house}
       label=${house.t(`console:room.${room}`)}
-      .columns=${tableColumns(house, this.rest ? this.#columns.slice(0, 3) : this.#columns, forms)}
+      .columns=${tableColumns(house, this.rest ? shown.slice(0, 3) : shown, forms)}
       .rows=${rows}
       .idOf=${({ id }: RecordRow) => id}
       .hrefOf=${({ id }: RecordRow) => house.href(placeOf(room, query, id))}

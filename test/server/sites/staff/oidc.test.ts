@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import Provider from 'oidc-provider'
+import OidcProvider from 'oidc-provider'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { rows } from '../../../../server/platform/db.ts'
 import { serverHouse } from '../../house.ts'
@@ -22,7 +22,7 @@ beforeEach(() => {
   vi.spyOn(console, 'info').mockImplementation(() => {})
 })
 
-type Finish = { interactionFinished: Provider['interactionFinished'] }
+type Finish = { interactionFinished: OidcProvider['interactionFinished'] }
 
 /** A company's identity provider, certified by the OpenID Foundation, where everybody is signed in already as `person.sub`. */
 const company = async (person: { sub: string; claims: Claims }) => {
@@ -30,7 +30,7 @@ const company = async (person: { sub: string; claims: Claims }) => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   cleanups.push(() => server.close())
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const provider: Provider = new Provider(issuer, {
+  const provider: OidcProvider = new OidcProvider(issuer, {
     clients: [{ client_id: 'portik', client_secret: 'a-secret-of-the-company', redirect_uris: [CALLBACK] }],
     cookies: { keys: ['for a test'] },
     conformIdTokenClaims: false,

@@ -203,14 +203,12 @@ describe('a room of a site', () => {
 })
 
 describe('on the embedded database', () => {
-  const demo = () => serverHouse({ DATABASE_URL: '', PORTIK_SEED: 'demo' })
-
   // A new embedded database takes its time.
   test(
     'the demo has its first person, its links, and rooms that open without a second factor, and says so',
     { timeout: 90_000 },
     async () => {
-      const house = await demo()
+      const house = await serverHouse({ DATABASE_URL: '', PORTIK_SEED: 'demo' })
       const owner = await firstOwner(house)
       expect(await owner.me()).toMatchObject({ second_factor: 'none_in_demo', demo: true, sites: [{ id: 'acme', role: 'owner' }] })
       expect(await refusal(owner.get('/v1/console/sites/acme/leads'))).toBe('200')
