@@ -2,8 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { policiesOf, refusal } from '../../../server/sites/page-check/csp.ts'
 import { tagsOf } from '../../../server/sites/page-check/page-tags.ts'
 
-const PORTAL = 'https://portal.example'
-
 describe('reading a page', () => {
   test.each([
     ['<SCRIPT SRC=a.js Type=Module>', [{ name: 'script', attributes: { src: 'a.js', type: 'Module' } }]],
