@@ -37,12 +37,12 @@ const once = (action: () => Promise<void>): (() => Promise<void>) => {
   return () => (done ??= action())
 }
 
-let last: Promise<unknown> = Promise.resolve()
+let opening: Promise<unknown> = Promise.resolve()
 
-/** The embedded database blocks this process while it starts, and whoever connects meanwhile may wait in vain: one after another. */
-const afterOthers = <Result>(open: () => Promise<Result>): Promise<Result> => {
-  const opened = last.then(open)
-  last = opened.catch(() => {})
+/** One after another: while an embedded database starts nothing else gets a turn, and a connection would be given up. */
+const alone = <Result>(open: () => Promise<Result>): Promise<Result> => {
+  const opened = opening.then(open)
+  opening = opened.catch(() => {})
   return opened
 }
 
@@ -57,9 +57,7 @@ const asLogin = (url: string): string => {
 }
 
 /** A migrated PostgreSQL database of its own, cloned from the template; closed and dropped after the file. */
-export const testDatabase = (options: Options = {}): Promise<TestDatabase> => afterOthers(() => openTestDatabase(options))
-
-const openTestDatabase = async ({ lenient = false }: Options): Promise<TestDatabase> => {
+export const testDatabase = async ({ lenient = false }: Options = {}): Promise<TestDatabase> => {
   const name = `portik_test_${randomBytes(6).toString('hex')}`
   const admin = postgres(inject('postgresUrl'), { max: 1, onnotice: () => {} })
   await admin`create database ${admin(name)} template ${admin(inject('postgresTemplate'))}`
@@ -73,7 +71,7 @@ const openTestDatabase = async ({ lenient = false }: Options): Promise<TestDatab
     }
   }
   if (lenient) await ddl(LENIENT)
-  const database = await openPostgres(url)
+  const database = await alone(() => openPostgres(url))
   const everywhere = postgres(url, { max: 4, onnotice: () => {}, connection: { role: APP_ROLE, 'portik.every_site': 'on' } })
   const close = once(() => database.close())
   cleanups.push(async () => {
@@ -86,7 +84,8 @@ const openTestDatabase = async ({ lenient = false }: Options): Promise<TestDatab
 }
 
 /** The embedded database has one connection: what looks everywhere has to say so each time. */
-const everywhereOn = (client: PGlite): Db => {
+export const everywhereOn = ({ db }: Database): Db => {
+  const { $client: client } = db as unknown as { readonly $client: PGlite }
   const enter = (tx: Transaction) => tx.query(`select set_config('portik.every_site', 'on', true)`)
   const all = {
     query: (...query: Parameters<PGlite['query']>) =>
@@ -104,11 +103,8 @@ const everywhereOn = (client: PGlite): Db => {
 }
 
 /** A migrated embedded database, in memory or kept in `folder`; closed after the file. */
-export const embeddedDatabase = (folder?: string, options: Options = {}): Promise<AnyDatabase> =>
-  afterOthers(() => openEmbeddedDatabase(folder, options))
-
-const openEmbeddedDatabase = async (folder: string | undefined, { lenient = false }: Options): Promise<AnyDatabase> => {
-  const database = await openEmbedded(folder)
+export const embeddedDatabase = async (folder?: string, { lenient = false }: Options = {}): Promise<AnyDatabase> => {
+  const database = await alone(() => openEmbedded(folder))
   const close = once(() => database.close())
   cleanups.push(close)
   await database.migrate()
@@ -122,5 +118,5 @@ const openEmbeddedDatabase = async (folder: string | undefined, { lenient = fals
     }
   }
   if (!lenient) await ddl(STRICT)
-  return { ...database, everywhere: everywhereOn(client), ddl, close }
+  return { ...database, everywhere: everywhereOn(database), ddl, close }
 }

@@ -14,7 +14,7 @@ import { addOrigin, insertSite, insertToken, revokeToken } from '../../server/si
 import type { Role } from '../../server/sites/actor.ts'
 import { makeToken } from '../../server/sites/tokens.ts'
 import { newId } from '../../server/platform/id.ts'
-import { testDatabase } from '../database.ts'
+import { everywhereOn, testDatabase } from '../database.ts'
 
 const cleanups: (() => unknown)[] = []
 
@@ -43,7 +43,7 @@ export const pages = () => {
 
 /** The whole server as an app on a database of its own, with the site `acme` that https://acme.example may embed. */
 export const serverHouse = async (env: Record<string, string> = {}, extra: Partial<Routes> = {}, content: 'acme' | 'empty' = 'acme') => {
-  const { url, loginUrl, everywhere, ddl } = await testDatabase()
+  const { url, loginUrl, everywhere: onPostgres, ddl } = await testDatabase()
   const log = pages()
   const complete = { DATABASE_URL: loginUrl, PORTIK_SECRET: randomBytes(32).toString('base64'), PORTIK_DATA_DIR: temporaryFolder(), ...env }
   const config = readConfig(complete)
@@ -55,6 +55,7 @@ export const serverHouse = async (env: Record<string, string> = {}, extra: Parti
   }
   cleanups.push(close)
 
+  const everywhere = runtime.database.kind === 'embedded' ? everywhereOn(runtime.database) : onPostgres
   const controller = { name: 'Acme d.o.o.', email: 'privacy@acme.example' }
   if (content === 'acme') {
     // By the runtime, whose database is another one when a test asks for the embedded.
