@@ -59,7 +59,13 @@ const USUAL: Readonly<Record<ListRoom, number>> = { leads: 6, submissions: 5 }
 
 export const usualColumns = (room: ListRoom): readonly string[] => COLUMNS[room].slice(0, USUAL[room])
 
-/** The columns of the table. With a record open beside it, only the first ones have room. */
+/** What has room while a record is open beside the list. */
+export const BESIDE: Readonly<Record<ListRoom, readonly string[]>> = {
+  leads: ['person', 'grade', 'created_at'],
+  submissions: ['person', 'state', 'created_at'],
+}
+
+/** The columns of the table. */
 export const tableColumns = (house: House, names: readonly string[], forms: Forms): readonly Column<RecordRow>[] =>
   names.map((key) => ({
     key,
