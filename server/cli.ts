@@ -49,4 +49,6 @@ const run = async (argv: readonly string[], config: Config | undefined): Promise
 // `portik … | head` closes the pipe early, which is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 
-process.exitCode = await run(process.argv.slice(2), configOrNone())
+const code = await run(process.argv.slice(2), configOrNone())
+// Not by waiting until nothing is left to do: a connection to a database that is gone is never done. Both outputs are written first.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(code)))

@@ -61,6 +61,7 @@ export const PROBLEMS = {
   version_needed: [428, 'Say which version you changed: send the ETag that you read as If-Match.'],
   rate_limited: [429, 'Too many requests; wait for as long as Retry-After says.'],
   internal: [500, 'The server failed; what was accepted before is safe. Try again.'],
+  provider_unavailable: [502, 'The identity provider cannot be reached, or does not answer as it should; check PORTIK_OIDC_ISSUER.'],
   unavailable: [503, 'The database cannot be reached; nothing was stored. Try again.'],
 } as const satisfies Record<string, readonly [ContentfulStatusCode, string]>
 

@@ -33,7 +33,7 @@ export type SiteConsoleDeps = {
 }
 
 /** Looks at pages that one owner may cause; each is a call to a stranger's server. */
-const CHECKS = { points: 30, seconds: 600 }
+const CHECKS = { points: 60, seconds: 600 }
 
 /** The site itself, for its owner, under `/v1/console/sites/:site`. */
 export const siteConsoleRoutes = (deps: SiteConsoleDeps): OpenAPIHono<ConsoleEnv> => {

@@ -127,6 +127,7 @@ describe('with the keyboard only', () => {
   it('the palette finds a person, and leads there', async () => {
     const { page, context } = await open()
     await page.keyboard.press('Control+k')
+    await page.locator('input[role=combobox]:focus').waitFor()
     await page.keyboard.type('milica')
     await page.getByRole('option', { name: /Milica Đorđević/ }).waitFor()
     await page.keyboard.press('Enter')

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { sql } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { insertConnection } from '../../server/crm/connection-store.ts'
 import { planDeliveries } from '../../server/crm/deliveries.ts'
@@ -101,8 +100,8 @@ describe('when the database is gone', () => {
   })
 
   test('with migrations that nobody ran, it is not ready', async () => {
-    const { app, runtime } = await failingHouse()
-    await runtime.db.execute(sql`delete from drizzle.__drizzle_migrations where id = (select max(id) from drizzle.__drizzle_migrations)`)
+    const { app, ddl } = await failingHouse()
+    await ddl('delete from drizzle.__drizzle_migrations where id = (select max(id) from drizzle.__drizzle_migrations)')
     const ready = await app.request('/readyz')
     expect(ready.status).toBe(503)
     expect(await ready.json()).toMatchObject({ checks: { database: 'ok', migrations: 'failed' } })

@@ -13,10 +13,10 @@ const HOURS = 48
 
 /** A server with the forms of `acme`, whose worker does not run. */
 const idle = async () => {
-  const { app, runtime } = await serverHouse()
-  const { db, jobs, keys, texts } = runtime
+  const { app, runtime, everywhere: db } = await serverHouse()
+  const { jobs, keys, texts } = runtime
   const site = await readSite(db, 'acme')
-  await seedForms(db, { site: site!, texts })
+  await seedForms(runtime.db, { site: site!, texts })
   const connect = () =>
     insertConnection(db, keys, { siteId: 'acme', kind: 'webhook', url: 'https://crm.example/', secret: webhook.secret(), settings: {} })
   /** A visitor sends the contact form without a script; answers the id. */
@@ -37,7 +37,7 @@ const idle = async () => {
     rows<{ record_id: string; connection_id: string }>(
       await db.execute(sql`select record_id, connection_id from deliveries order by record_id`),
     )
-  return { runtime, db, jobs, connect, send, age, planned, sweep: () => sweepForgotten(db, jobs, HOURS) }
+  return { runtime, db, jobs, connect, send, age, planned, sweep: () => sweepForgotten(runtime.db, jobs, HOURS) }
 }
 
 describe('a lead whose job was lost', () => {

@@ -42,7 +42,7 @@ export const pages = () => {
 
 /** The whole server as an app on a database of its own, with the site `acme` that https://acme.example may embed. */
 export const serverHouse = async (env: Record<string, string> = {}, extra: Partial<Routes> = {}, content: 'acme' | 'empty' = 'acme') => {
-  const { url, loginUrl, everywhere } = await testDatabase()
+  const { url, loginUrl, everywhere, ddl } = await testDatabase()
   const log = pages()
   const complete = { DATABASE_URL: loginUrl, PORTIK_SECRET: randomBytes(32).toString('base64'), PORTIK_DATA_DIR: temporaryFolder(), ...env }
   const config = readConfig(complete)
@@ -70,6 +70,7 @@ export const serverHouse = async (env: Record<string, string> = {}, extra: Parti
     runtime,
     /** See `AnyDatabase`. */
     everywhere,
+    ddl,
     env: complete,
     url,
     close,

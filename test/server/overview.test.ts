@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import postgres from 'postgres'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Role } from '../../server/sites/actor.ts'
 import { serverHouse } from './house.ts'
@@ -43,24 +43,22 @@ describe('the overview of a site where nothing has happened', () => {
 
 describe('with leads and troubles of this site and of another', () => {
   beforeAll(async () => {
-    await house.runtime.db.transaction(async (tx) => {
-      await tx.execute(sql`set local session_replication_role = replica`)
-      await tx.execute(sql`select set_config('portik.every_site', 'on', true)`)
-      await tx.execute(sql`
-        insert into leads (site_id, id, subject_id, grade, score, reasons, created_at)
-        select site, gen_random_uuid(), gen_random_uuid(), grade, 1, '[]', moment::timestamptz
-        from (values
-          ('acme', 'hot', now()), ('acme', 'hot', now()), ('acme', 'warm', now() - interval '8 days'),
-          ('acme', 'junk', now() - interval '20 days'), ('other', 'hot', now())
-        ) as v(site, grade, moment)`)
-      await tx.execute(sql`
-        insert into deliveries (site_id, id, connection_id, kind, record_id, state)
-        select site, gen_random_uuid(), gen_random_uuid(), 'lead', gen_random_uuid(), state
-        from (values ('acme', 'needs_attention'), ('acme', 'delivered'), ('other', 'needs_attention')) as v(site, state)`)
-      await tx.execute(sql`
-        insert into mails (site_id, id, kind, recipient, subject, text, html, state)
-        values ('acme', gen_random_uuid(), 'opt_in', 'a@example.com', 's', 't', 'h', 'failed')`)
-    })
+    // Leads and deliveries without the submissions and connections behind them: only counts are looked at here.
+    const owner = postgres(house.url, { max: 1, onnotice: () => {} })
+    await owner.unsafe(`
+      set session_replication_role = replica;
+      insert into leads (site_id, id, subject_id, grade, score, reasons, created_at)
+      select site, gen_random_uuid(), gen_random_uuid(), grade, 1, '[]', moment::timestamptz
+      from (values
+        ('acme', 'hot', now()), ('acme', 'hot', now()), ('acme', 'warm', now() - interval '8 days'),
+        ('acme', 'junk', now() - interval '20 days'), ('other', 'hot', now())
+      ) as v(site, grade, moment);
+      insert into deliveries (site_id, id, connection_id, kind, record_id, state)
+      select site, gen_random_uuid(), gen_random_uuid(), 'lead', gen_random_uuid(), state
+      from (values ('acme', 'needs_attention'), ('acme', 'delivered'), ('other', 'needs_attention')) as v(site, state);
+      insert into mails (site_id, id, kind, recipient, subject, text, html, state)
+      values ('acme', gen_random_uuid(), 'opt_in', 'a@example.com', 's', 't', 'h', 'failed')`)
+    await owner.end()
   })
 
   test('counts the own ones only, each day and grade for itself', async () => {

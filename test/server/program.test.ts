@@ -99,6 +99,7 @@ describe('a command', () => {
       configuration: 'ok',
       database: 'ok',
       migrations: 'ok',
+      isolation: 'ok',
       mail: 'warning',
       'trusted proxies': 'ok',
       secret: 'ok',

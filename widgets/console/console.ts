@@ -9,6 +9,9 @@ import { missing, outside, standingOver } from './standing.ts'
 import { chooseTheme } from './theme.ts'
 import type { PortikConsoleToasts } from './toasts.ts'
 
+/** Milliseconds after which what is likely to be wanted next is loaded. */
+const QUIET = 1_500
+
 /**
  * @summary The console of the staff: navigation, the room that is shown, search, and what stands over them.
  */
@@ -69,6 +72,8 @@ export class PortikConsole extends LitElement {
     this.#router.start()
     const commands = { house: () => this.#session.house, search: () => void this.#search(), help: () => void this.#help() }
     listenToKeys(commands, this.#stop.signal)
+    // What somebody types right after Ctrl K must not meet a page that still waits for the palette.
+    setTimeout(() => void import('./palette.ts').catch(() => {}), QUIET)
   }
 
   #confirmLeaving(): Promise<boolean> {

@@ -10,7 +10,12 @@ type Source<Row> = {
   readonly idOf: (row: Row) => string
   /** Events of these kinds mean that there may be new rows. */
   readonly kinds: readonly string[]
+  /** Events of these kinds only hint at new rows: the first page is read again, and compared. */
+  readonly hints?: readonly string[]
 }
+
+/** Milliseconds in which several hints become one reading. */
+const TOGETHER = 1_000
 
 /** The rows of a table, page by page: what is shown, what comes next, and how many new ones wait at the top. */
 export class Paged<Row> implements ReactiveController {
@@ -23,6 +28,7 @@ export class Paged<Row> implements ReactiveController {
   readonly #source: Source<Row>
   #running = new AbortController()
   #unlisten: (() => void) | undefined
+  #hinted: ReturnType<typeof setTimeout> | undefined
 
   constructor(host: ReactiveControllerHost, source: Source<Row>) {
     this.#host = host
@@ -36,6 +42,7 @@ export class Paged<Row> implements ReactiveController {
   }
 
   hostDisconnected(): void {
+    clearTimeout(this.#hinted)
     this.#running.abort()
     this.#unlisten?.()
     this.#unlisten = undefined
@@ -64,6 +71,10 @@ export class Paged<Row> implements ReactiveController {
 
   #heard({ kind, id }: { kind: string; id?: string }): void {
     if (kind === 'again') return void this.#look()
+    if (this.#source.hints?.includes(kind)) {
+      clearTimeout(this.#hinted)
+      this.#hinted = setTimeout(() => void this.#look(), TOGETHER)
+    }
     if (id !== undefined && this.#source.kinds.includes(kind)) this.#note([id])
   }
 

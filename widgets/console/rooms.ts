@@ -51,6 +51,16 @@ export const ROOMS: readonly Room[] = [
     load: () => import('./submissions/submissions.ts'),
   },
   {
+    path: 'quarantine',
+    title: 'console-people:quarantine.title',
+    icon: 'shield',
+    roles: EVERYONE,
+    group: 'work',
+    key: 'q',
+    tag: 'portik-console-quarantine',
+    load: () => import('./quarantine/quarantine.ts'),
+  },
+  {
     path: 'people',
     title: 'console:room.people',
     icon: 'people',
@@ -58,6 +68,7 @@ export const ROOMS: readonly Room[] = [
     group: 'work',
     key: 'p',
     tag: 'portik-console-people',
+    load: () => import('./people/people.ts'),
   },
   {
     path: 'deliveries',
@@ -76,6 +87,7 @@ export const ROOMS: readonly Room[] = [
     group: 'flow',
     key: 'm',
     tag: 'portik-console-outbox',
+    load: () => import('./outbox/outbox.ts'),
   },
   { path: 'site', title: 'console:room.site', icon: 'site', roles: ['owner'], group: 'house', key: 'i', tag: 'portik-console-site' },
   {
@@ -86,8 +98,18 @@ export const ROOMS: readonly Room[] = [
     group: 'house',
     key: 't',
     tag: 'portik-console-staff',
+    load: () => import('./identity/staff.ts'),
   },
-  { path: 'audit', title: 'console:room.audit', icon: 'audit', roles: ['dpo'], group: 'house', key: 'a', tag: 'portik-console-audit' },
+  {
+    path: 'audit',
+    title: 'console:room.audit',
+    icon: 'audit',
+    roles: ['dpo'],
+    group: 'house',
+    key: 'a',
+    tag: 'portik-console-audit',
+    load: () => import('./audit/audit.ts'),
+  },
   {
     path: 'account',
     title: 'console:room.account',
@@ -96,6 +118,7 @@ export const ROOMS: readonly Room[] = [
     group: 'none',
     key: 'c',
     tag: 'portik-console-account',
+    load: () => import('./identity/account.ts'),
   },
 ]
 

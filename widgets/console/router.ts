@@ -25,6 +25,19 @@ const decoded = (part: string): string => {
   }
 }
 
+const LINKS: Readonly<Record<string, View['path']>> = { setup: 'setup', invite: 'invitation', signin: 'signin' }
+
+/**
+ * Links that carry a token lead to `/console#setup=…`: what follows `#` reaches no server and no log. The view that takes it has an address
+ * of its own, so that going on from there is a step. Answers whether there was such a link.
+ */
+const followLink = (): boolean => {
+  const view = LINKS[/^#(\w+)=./.exec(location.hash)?.[1] ?? '']
+  if (!view || location.pathname !== BASE) return false
+  history.replaceState(history.state, '', `${BASE}/${view}${location.hash}`)
+  return true
+}
+
 /** Reads an address; undefined when it is not of the console. */
 export const placeOf = (address: string): Place | undefined => {
   const url = new URL(address, location.origin)
@@ -72,9 +85,12 @@ export class Router {
     this.#stop = new AbortController()
     const { signal } = this.#stop
     history.scrollRestoration = 'manual'
+    followLink()
     this.#index = (history.state as State | null)?.portik ?? 0
     history.replaceState({ portik: this.#index }, '')
     addEventListener('popstate', (event) => void this.#popped(event), { signal })
+    // A link that is pasted into a console which is open already changes nothing but what follows `#`.
+    addEventListener('hashchange', () => followLink() && this.#arrive(true), { signal })
     addEventListener('click', (event) => this.#clicked(event), { signal })
     addEventListener('beforeunload', (event) => this.#dirty && event.preventDefault(), { signal })
     this.#arrive(true)

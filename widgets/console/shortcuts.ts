@@ -23,6 +23,10 @@ const isWriting = (event: KeyboardEvent): boolean =>
 
 const isCovered = (): boolean => document.querySelector('wa-dialog[open],wa-drawer[open],dialog[open]') !== null
 
+/** Whether a key that was pressed is free for a room: nobody writes, no dialog is open, and nothing else has taken it. */
+export const isFree = (event: KeyboardEvent): boolean =>
+  !(event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || isWriting(event) || isCovered())
+
 type Commands = { readonly house: () => House | undefined; readonly search: () => void; readonly help: () => void }
 
 /** Listens to the keyboard: Ctrl/⌘ K everywhere; `g` and a letter, `/` and `?` where nobody writes and no dialog is open. */

@@ -53,8 +53,8 @@ export class PortikConsoleToasts extends LitElement {
 
   async #undo(toast: Toast): Promise<void> {
     this.#remove(toast)
-    await toast.undo?.()
-    if (this.say) this.add(this.say('console:toast.undone'))
+    // Who answers `false` has said already why it could not be undone.
+    if ((await toast.undo?.()) !== false && this.say) this.add(this.say('console:toast.undone'))
   }
 
   override render() {

@@ -12,8 +12,18 @@ export type View = {
 
 /** The views, by their place in the address. */
 export const VIEWS: readonly View[] = [
-  { path: 'signin', title: 'console:view.signin', tag: 'portik-console-signin' },
-  { path: 'setup', title: 'console:view.setup', tag: 'portik-console-setup' },
-  { path: 'invitation', title: 'console:view.invitation', tag: 'portik-console-invitation' },
-  { path: 'second-factor', title: 'console:view.second_factor', tag: 'portik-console-second-factor' },
+  { path: 'signin', title: 'console:view.signin', tag: 'portik-console-signin', load: () => import('./identity/signin.ts') },
+  { path: 'setup', title: 'console:view.setup', tag: 'portik-console-setup', load: () => import('./identity/setup.ts') },
+  {
+    path: 'invitation',
+    title: 'console:view.invitation',
+    tag: 'portik-console-invitation',
+    load: () => import('./identity/invitation.ts'),
+  },
+  {
+    path: 'second-factor',
+    title: 'console:view.second_factor',
+    tag: 'portik-console-second-factor',
+    load: () => import('./identity/second-factor.ts'),
+  },
 ]

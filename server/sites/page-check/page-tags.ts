@@ -13,19 +13,50 @@ const decode = (text: string): string =>
     return ENTITIES[name?.toLowerCase() ?? ''] ?? all
   })
 
-const ATTRIBUTE = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/g
+const SPACE = /\s/
 
-const attributesOf = (text: string): Record<string, string> => {
-  const attributes: Record<string, string> = {}
-  for (const [, name = '', double, single, bare] of text.matchAll(ATTRIBUTE)) {
-    const key = name.toLowerCase()
-    // The first of two counts, as in a browser.
-    if (!Object.hasOwn(attributes, key)) attributes[key] = decode(double ?? single ?? bare ?? '')
-  }
-  return attributes
+/** Where a value or name ends: each character is looked at once, so a hostile page costs no more than its length. */
+const until = (text: string, from: number, ends: (character: string) => boolean): number => {
+  let at = from
+  while (at < text.length && !ends(text[at] ?? '')) at++
+  return at
 }
 
-const START = /<!--[^]*?(?:-->|$)|<([a-z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>/gi
+type Read = { readonly tag: Tag; readonly end: number }
+
+/** A start tag whose name begins at `from`; undefined when the page ends before the tag does, as it is then none. */
+const readTag = (page: string, from: number): Read | undefined => {
+  let at = until(page, from, (c) => SPACE.test(c) || c === '/' || c === '>')
+  const name = page.slice(from, at).toLowerCase()
+  const attributes: Record<string, string> = {}
+  while (at < page.length) {
+    at = until(page, at, (c) => !SPACE.test(c) && c !== '/')
+    if (page[at] === '>') return { tag: { name, attributes }, end: at + 1 }
+    // A name may begin with `=`, as in a browser.
+    const nameEnd = until(page, at + 1, (c) => SPACE.test(c) || c === '/' || c === '>' || c === '=')
+    const key = page.slice(at, nameEnd).toLowerCase()
+    at = until(page, nameEnd, (c) => !SPACE.test(c))
+    let value = ''
+    if (page[at] === '=') {
+      at = until(page, at + 1, (c) => !SPACE.test(c))
+      const quote = page[at] === '"' || page[at] === "'" ? page[at] : undefined
+      const end = quote ? page.indexOf(quote, at + 1) : until(page, at, (c) => SPACE.test(c) || c === '>')
+      if (end < 0) return undefined
+      value = page.slice(quote ? at + 1 : at, end)
+      at = quote ? end + 1 : end
+    }
+    // The first of two counts, as in a browser.
+    if (key && !Object.hasOwn(attributes, key)) attributes[key] = decode(value)
+  }
+  return undefined
+}
+
+/** Where the raw text of an element ends: at its end tag, or with the page. */
+const rawEnd = (page: string, from: number, name: string): number => {
+  const end = new RegExp(`</${name}[\\s/>]`, 'gi')
+  end.lastIndex = from
+  return end.exec(page)?.index ?? page.length
+}
 
 /**
  * The start tags of a page in order. Not a browser's parser: it knows comments and raw text, which is enough to find the
@@ -33,16 +64,17 @@ const START = /<!--[^]*?(?:-->|$)|<([a-z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>
  */
 export const tagsOf = (page: string): Tag[] => {
   const tags: Tag[] = []
-  const start = new RegExp(START)
-  for (let match = start.exec(page); match; match = start.exec(page)) {
-    const name = match[1]?.toLowerCase()
-    if (!name) continue
-    tags.push({ name, attributes: attributesOf(match[2] ?? '') })
-    if (!RAW_TEXT.has(name)) continue
-    const end = new RegExp(`</${name}[\\s/>]`, 'gi')
-    end.lastIndex = start.lastIndex
-    // Without an end tag the rest of the page is text.
-    start.lastIndex = end.exec(page)?.index ?? page.length
+  for (let at = page.indexOf('<'); at >= 0; at = page.indexOf('<', at)) {
+    if (page.startsWith('<!--', at)) {
+      const end = page.indexOf('-->', at + 4)
+      if (end < 0) return tags
+      at = end + 3
+    } else if (/[a-z]/i.test(page[at + 1] ?? '')) {
+      const read = readTag(page, at + 1)
+      if (!read) return tags
+      tags.push(read.tag)
+      at = RAW_TEXT.has(read.tag.name) ? rawEnd(page, read.end, read.tag.name) : read.end
+    } else at++
   }
   return tags
 }

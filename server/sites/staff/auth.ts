@@ -141,7 +141,7 @@ export const openAuth = (deps: Deps) => {
       // What the identity provider hands out is for signing in only; kept, it would be one more thing to lose.
       account: { create: { before: withoutTokens }, update: { before: withoutTokens } },
     },
-    onAPIError: { errorURL: `${consoleOrigin(config.publicUrl)}/console` },
+    onAPIError: { errorURL: `${consoleOrigin(config.publicUrl)}/console/signin` },
     plugins: plugins(deps),
   })
 }

@@ -1,4 +1,4 @@
-import { asc, count, eq, sql } from 'drizzle-orm'
+import { count, eq, sql } from 'drizzle-orm'
 import type { Db } from '../../platform/db.ts'
 import { staff } from './tables.ts'
 
@@ -62,11 +62,3 @@ export const proveMail = async (db: Db, id: string): Promise<void> => {
     .set({ mailProvenAt: sql`coalesce(${staff.mailProvenAt}, now())` })
     .where(eq(staff.id, id))
 }
-
-/** Deletes a person with everything by which they could sign in. */
-export const deleteStaff = async (db: Db, id: string): Promise<void> => {
-  await db.delete(staff).where(eq(staff.id, id))
-}
-
-/** All people, by address. */
-export const listStaff = (db: Db): Promise<Person[]> => db.select(COLUMNS).from(staff).orderBy(asc(staff.email))

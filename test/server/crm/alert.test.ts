@@ -31,7 +31,7 @@ const alarmed = async (database: AnyDatabase, status: number) => {
     publicUrl: 'https://portal.example',
     watch: async (_tx, siteId) => (siteId === shop.siteId ? { site: 'Shop', watchers: OWNERS } : undefined),
   }
-  const told = () => shop.db.select().from(mails).where(eq(mails.siteId, shop.siteId)).orderBy(mails.createdAt, mails.recipient)
+  const told = () => shop.everywhere.select().from(mails).where(eq(mails.siteId, shop.siteId)).orderBy(mails.createdAt, mails.recipient)
   const fail = async (count: number) => {
     await shop.plan(count)
     await shop.wake()
@@ -39,8 +39,8 @@ const alarmed = async (database: AnyDatabase, status: number) => {
   /** Everything that happened happened an hour earlier. */
   const anHourLater = async () => {
     const hour = sql`interval '61 minutes'`
-    await shop.db.execute(sql`update connections set told_at = told_at - ${hour} where site_id = ${shop.siteId}`)
-    await shop.db.execute(sql`update deliveries set updated_at = updated_at - ${hour} where site_id = ${shop.siteId}`)
+    await shop.everywhere.execute(sql`update connections set told_at = told_at - ${hour} where site_id = ${shop.siteId}`)
+    await shop.everywhere.execute(sql`update deliveries set updated_at = updated_at - ${hour} where site_id = ${shop.siteId}`)
   }
   return { crm, shop, connection, told, fail, anHourLater, tell: () => tellPeople(deps), close: () => jobs.stop() }
 }
@@ -86,7 +86,7 @@ describe.each([
 
 test('a connection that stopped by itself is told, with what to do; a path that may be a secret is not', async () => {
   const { shop, told, fail, tell, close } = await alarmed(postgres, 410)
-  await shop.db.execute(sql`update connections set url = url || 'hooks/secret-path' where site_id = ${shop.siteId}`)
+  await shop.everywhere.execute(sql`update connections set url = url || 'hooks/secret-path' where site_id = ${shop.siteId}`)
   await fail(1)
   await tell()
   const [mail] = await told()

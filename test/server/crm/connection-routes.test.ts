@@ -34,7 +34,7 @@ test('an owner adds a webhook, is shown its secret once, and earlier leads set o
   await shop.wake()
   expect(accepts(added.secret!, crm.received[0]!)).toBe(true)
   const audited = rows<{ object_id: string }>(
-    await shop.db.execute(sql`select object_id from audit_entries where site_id = ${shop.siteId} and action = 'connection.add'`),
+    await shop.everywhere.execute(sql`select object_id from audit_entries where site_id = ${shop.siteId} and action = 'connection.add'`),
   )
   expect(audited).toEqual([{ object_id: added.id }])
 })

@@ -42,7 +42,9 @@ describe.each(onBoth)('on %s', (_, database) => {
   test('a thousand wake-ups of one delivery make one request', async () => {
     const { crm, shop } = await deliveringTo(database, (_nth, response) => void setTimeout(() => response.writeHead(200).end(), 200))
     await shop.plan()
-    await Promise.all(Array.from({ length: 1_000 }, () => shop.wake()))
+    const [{ id: deliveryId } = { id: '' }] = await shop.deliveries()
+    const wake = deliver(shop.deps)
+    await Promise.all(Array.from({ length: 1_000 }, () => wake([{ siteId: shop.siteId, deliveryId }])))
     expect(crm.received).toHaveLength(1)
     expect(await shop.deliveries()).toMatchObject([{ state: 'delivered', attempts: 1 }])
   })

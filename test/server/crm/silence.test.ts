@@ -10,8 +10,10 @@ type Shop = Awaited<ReturnType<typeof deliveringTo>>['shop']
 
 /** Lets days go by: everything that is stored was stored so much earlier. */
 const daysLater = async (shop: Shop, days: number): Promise<void> => {
-  await shop.db.execute(sql`update deliveries set created_at = created_at - ${days} * interval '1 day' where site_id = ${shop.siteId}`)
-  await shop.db.execute(
+  await shop.everywhere.execute(
+    sql`update deliveries set created_at = created_at - ${days} * interval '1 day' where site_id = ${shop.siteId}`,
+  )
+  await shop.everywhere.execute(
     sql`update connections set throttled_since = throttled_since - ${days} * interval '1 day' where site_id = ${shop.siteId}`,
   )
   await shop.later()

@@ -15,21 +15,30 @@ export type House = Awaited<ReturnType<typeof serverHouse>>
 /** What stands in every text of a site's, so that it is known wherever it comes out. */
 export const canaryOf = (site: string): string => `canary-of-${site}`
 
-/** Where the objects of a route come from: the folder before `{id}`, and the table or the query that has their ids. */
+const tableOf = (table: string): string => `select id from ${table} order by id limit 1`
+
+/**
+ * Where an object of a site comes from, asked within the site: by the folder before `{id}`, or by the name of another part
+ * of the path.
+ */
 export const OBJECTS: Readonly<Record<string, string>> = {
-  submissions: 'submissions',
-  leads: 'leads',
-  connections: 'connections',
-  deliveries: 'deliveries',
+  submissions: 'select s.id from submissions s left join uploads u on u.submission_id = s.id order by u.id nulls last limit 1',
+  leads: tableOf('leads'),
+  connections: tableOf('connections'),
+  deliveries: tableOf('deliveries'),
+  mails: tableOf('mails'),
+  people: tableOf('subjects'),
+  notes: tableOf('notes'),
+  views: tableOf('saved_views'),
+  staff: `select staff_id as id from staff_members where role = 'viewer' limit 1`,
+  invitations: 'select id from staff_invitations where accepted_at is null and revoked_at is null limit 1',
+  '{file}': 'select id from uploads limit 1',
+  '{form}': `select 'contact' as id`,
 }
 
-/** Ids of a site's objects of a kind, newest last. */
-export const idsOf = async ({ runtime }: House, site: string, kind: string): Promise<string[]> =>
-  inSite(runtime.db, site, async (tx) =>
-    rows<{ id: string }>(
-      await tx.execute(sql`select id::text from ${sql.identifier(OBJECTS[kind] ?? kind)} where site_id = ${site} order by 1`),
-    ).map(({ id }) => id),
-  )
+/** An object of a site; undefined when there is none of this kind. */
+export const objectOf = async ({ runtime }: House, site: string, kind: string): Promise<string | undefined> =>
+  inSite(runtime.db, site, async (tx) => rows<{ id: string }>(await tx.execute(sql.raw(OBJECTS[kind] ?? 'select 1 where false')))[0]?.id)
 
 const post = async ({ app }: House, path: string, body: unknown): Promise<Record<string, string>> => {
   const answer = await app.request(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
@@ -52,6 +61,9 @@ const send = async (house: House, site: string, values: Record<string, unknown>,
   return { id, upload, token, receipt: new URL(receipt).pathname }
 }
 
+/** Enough of each, for some routes take away what they are asked for. */
+const MANY = 6
+
 /** A site with some of everything that features keep, each text with the site's canary. */
 export const furnish = async (house: House, id: string) => {
   const { runtime, everywhere } = house
@@ -72,9 +84,27 @@ export const furnish = async (house: House, id: string) => {
     await tx.execute(sql`delete from leads where id = ${held.id}`)
     await tx.execute(sql`update submissions set state = 'quarantined' where id = ${held.id}`)
     const secret = `whsec_${Buffer.alloc(24, 1).toString('base64')}`
-    await insertConnection(tx, keys, { siteId: id, kind: 'webhook', url: `https://${canary}.example/hook`, secret, settings: {} })
+    const connection = { siteId: id, kind: 'webhook', url: `https://127.0.0.1:1/${canary}`, secret, settings: {} }
+    for (let i = 0; i < MANY; i++) await insertConnection(tx, keys, connection)
     for (const recordId of [accepted.id, later.id]) await planDeliveries(tx, jobs, { siteId: id, kind: 'lead', recordId })
     await queueMail(tx, jobs, { siteId: id, kind: 'test', recipient: controller.email, subject: canary, text: canary, html: canary })
+    const person = sql`select id from subjects limit 1`
+    for (let i = 0; i < MANY; i++) {
+      await tx.execute(
+        sql`insert into notes (site_id, id, subject_id, text, author_id, author_name) values (${id}, ${randomUUID()}, (${person}), ${canary}, 'x', ${canary})`,
+      )
+      await tx.execute(
+        sql`insert into saved_views (site_id, id, room, name, query, owner_id, owner_name, shared)
+          values (${id}, ${randomUUID()}, 'leads', ${canary}, '', 'x', ${canary}, true)`,
+      )
+      const [staffId, role] = [randomUUID(), i === 0 ? 'owner' : 'viewer']
+      await tx.execute(sql`insert into staff (id, name, email) values (${staffId}, ${canary}, ${`${i}-${canary}@example.com`})`)
+      await tx.execute(sql`insert into staff_members (site_id, staff_id, role) values (${id}, ${staffId}, ${role})`)
+      await tx.execute(
+        sql`insert into staff_invitations (site_id, id, email, role, mail_hash, link_hash, expires_at)
+          values (${id}, ${randomUUID()}, ${`guest-${i}-${canary}@example.com`}, 'viewer', ${randomUUID()}, ${randomUUID()}, now() + interval '1 day')`,
+      )
+    }
   })
   return { id, canary, accepted, later, held }
 }

@@ -44,7 +44,7 @@ export const sampleOf = (schema: Schema, schemas: Readonly<Record<string, Schema
     case 'number':
       return schema.minimum ?? 1
     case 'boolean':
-      return true
+      return false
     case 'null':
       return null
     default:

@@ -32,6 +32,15 @@ describe('the configuration', () => {
     })
   })
 
+  test('takes an identity provider whole, over https or on this machine', () => {
+    const oidc = { PORTIK_OIDC_ISSUER: 'https://id.example/tenant', PORTIK_OIDC_CLIENT_ID: 'portik', PORTIK_OIDC_CLIENT_SECRET: 'secret' }
+    expect(readConfig(oidc).oidc).toEqual({ issuer: 'https://id.example/tenant', clientId: 'portik', clientSecret: 'secret' })
+    expect(readConfig({}).oidc).toBeUndefined()
+    expect(mistakesOf({ PORTIK_OIDC_ISSUER: 'https://id.example' })).toHaveLength(2)
+    expect(mistakesOf({ ...oidc, PORTIK_OIDC_ISSUER: 'http://id.example' })[0]).toMatch(/^PORTIK_OIDC_ISSUER: must begin with https/)
+    expect(mistakesOf({ ...oidc, PORTIK_OIDC_ISSUER: 'http://127.0.0.1:9000' })).toEqual([])
+  })
+
   test('takes an empty variable for one that is not set', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: '', PORTIK_TRUSTED_PROXIES: '' })).toMatchObject({ port: 8787, databaseUrl: undefined })
   })

@@ -2,11 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { PgBoss } from 'pg-boss'
 import postgres from 'postgres'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
-import { openPostgres } from '../../../server/platform/db.ts'
+import { openPostgres, type Db } from '../../../server/platform/db.ts'
 import { defineJob, startJobs } from '../../../server/platform/jobs.ts'
 import { inEverySite, inSite } from '../../../server/platform/tenancy.ts'
+import { diagnose } from '../../../server/doctor.ts'
+import { readConfig } from '../../../server/platform/config.ts'
+import { openLog } from '../../../server/platform/log.ts'
+import { CannotOpen, openRuntime } from '../../../server/runtime.ts'
 import { testDatabase } from '../../database.ts'
 import { databaseUrl } from '../../global-setup.ts'
+import { pages, temporaryFolder } from '../house.ts'
 import { shop, sitesOf } from './shops.ts'
 
 describe('the login', () => {
@@ -62,5 +67,65 @@ describe('the login', () => {
   test('that was only granted the role uses a database that another migrated', async () => {
     const { loginUrl } = await testDatabase({ lenient: true })
     expect(await works(loginUrl)).toMatchObject({ privileged: false, runsAs: 'portik_app' })
+  })
+})
+
+describe('a privileged login', () => {
+  const HTTPS = { PORTIK_PUBLIC_URL: 'https://portal.example', PORTIK_TRUSTED_PROXIES: '127.0.0.1' }
+  const environment = (url: string) => ({
+    DATABASE_URL: url,
+    PORTIK_SECRET: randomBytes(32).toString('base64'),
+    PORTIK_DATA_DIR: temporaryFolder(),
+  })
+  const start = async (env: Record<string, string>) => {
+    const log = pages()
+    const runtime = await openRuntime(readConfig(env), openLog('info', log.stream), { migrate: true, supervise: false })
+    await runtime.close()
+    return log.text()
+  }
+  const isolationOf = async (env: Record<string, string>, db: Db) =>
+    (await diagnose(env, (run) => run(db))()).find(({ check }) => check === 'isolation')
+
+  test.each([
+    ['the site is reached by https', HTTPS],
+    ['the environment is called production', { NODE_ENV: 'production' }],
+  ])('is refused when %s, with a sentence that says what to do', async (_, production) => {
+    const { url, loginUrl } = await testDatabase()
+    const refused = start({ ...environment(url), ...production })
+    await expect(refused).rejects.toThrow(CannotOpen)
+    await expect(refused).rejects.toThrow(/"postgres" of DATABASE_URL is a superuser.* README .*set DATABASE_URL/s)
+    expect(await start({ ...environment(loginUrl), ...production })).not.toContain('privileged')
+  })
+
+  test('is only warned of on a developer’s machine, and does not work as itself', async () => {
+    const { url } = await testDatabase()
+    expect(await start(environment(url))).toContain('the database login is privileged')
+  })
+
+  test('is what the embedded database has, behind https too: nobody else reaches it', async () => {
+    expect(await start({ PORTIK_DATA_DIR: temporaryFolder(), ...HTTPS })).not.toContain('privileged')
+  })
+
+  test('is what the doctor looks for, and for tables that anybody may read', async () => {
+    const { url, db, ddl, loginUrl } = await testDatabase()
+    const own = await openPostgres(loginUrl)
+    onTestFinished(() => own.close())
+    expect(await isolationOf(environment(loginUrl), own.db)).toEqual({
+      check: 'isolation',
+      status: 'ok',
+      message: 'sites are kept apart; runs as portik_app',
+    })
+    expect(await isolationOf(environment(url), db)).toMatchObject({ status: 'warning' })
+    expect(await isolationOf({ ...environment(url), ...HTTPS }, db)).toMatchObject({ status: 'failed' })
+    await ddl('alter table leads no force row level security')
+    expect(await isolationOf(environment(loginUrl), own.db)).toEqual({
+      check: 'isolation',
+      status: 'failed',
+      message: 'rows of all sites can be read in leads; run: portik migrate',
+    })
+    const again = await openPostgres(url)
+    onTestFinished(() => again.close())
+    await again.migrate()
+    expect(await isolationOf(environment(loginUrl), own.db)).toMatchObject({ status: 'ok' })
   })
 })

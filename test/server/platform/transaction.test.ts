@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { rows, type Database, type Db } from '../../../server/platform/db.ts'
+import { rows, type Db } from '../../../server/platform/db.ts'
 import { statement } from '../../../server/platform/statement.ts'
-import { embeddedDatabase, testDatabase } from '../../database.ts'
+import { embeddedDatabase, testDatabase, type AnyDatabase } from '../../database.ts'
 
-const add = (name: string) => ({ text: 'insert into notes (name) values ($1)', params: [name] })
+const add = (name: string) => ({ text: 'insert into jottings (name) values ($1)', params: [name] })
 
 const rejection = async (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
@@ -21,17 +21,18 @@ describe.each([
   ['PostgreSQL', testDatabase],
   ['the embedded database', embeddedDatabase],
 ] as const)('a transaction of one site on %s', (_, open) => {
-  let database: Database
+  let database: AnyDatabase
   beforeAll(async () => {
     database = await open()
-    await database.db.execute(sql`create table notes (name text primary key)`)
-    await database.db.execute(sql`create table later (name text references notes deferrable initially deferred)`)
+    await database.ddl('create table jottings (name text primary key)')
+    await database.ddl('create table later (name text references jottings deferrable initially deferred)')
   })
-  const stored = async () => rows<{ name: string }>(await database.db.execute(sql`select name from notes order by name`)).map((r) => r.name)
+  const stored = async () =>
+    rows<{ name: string }>(await database.db.execute(sql`select name from jottings order by name`)).map((r) => r.name)
 
   test('stores what the work did and its last statements, and answers the result', async () => {
     const result = await database.transact('acme', async (tx) => {
-      await statement(tx, 'insert into notes (name) values ($1)', ['a'])
+      await statement(tx, 'insert into jottings (name) values ($1)', ['a'])
       return { result: 'done', last: [add('b'), add('c')] }
     })
     expect([result, await stored()]).toEqual(['done', ['a', 'b', 'c']])
@@ -52,7 +53,7 @@ describe.each([
   test('stores nothing when a last statement fails, although the commit went out behind it', async () => {
     const before = await stored()
     const failed = database.transact('acme', async (tx) => {
-      await statement(tx, 'insert into notes (name) values ($1)', ['d'])
+      await statement(tx, 'insert into jottings (name) values ($1)', ['d'])
       return { result: undefined, last: [add('e'), add('e'), add('f')] }
     })
     expect(codeOf(await rejection(failed))).toBe('23505')
@@ -70,13 +71,13 @@ describe.each([
 
   test('stores nothing when the work throws, or when it swallows that a statement failed', async () => {
     const thrown = database.transact('acme', async (tx) => {
-      await statement(tx, 'insert into notes (name) values ($1)', ['h'])
+      await statement(tx, 'insert into jottings (name) values ($1)', ['h'])
       throw new Error('thought better of it')
     })
     await expect(thrown).rejects.toThrow('thought better of it')
     const swallowed = database.transact('acme', async (tx) => {
-      await statement(tx, 'insert into notes (name) values ($1)', ['i'])
-      await rejection(statement(tx, 'insert into notes (name) values ($1)', ['i']))
+      await statement(tx, 'insert into jottings (name) values ($1)', ['i'])
+      await rejection(statement(tx, 'insert into jottings (name) values ($1)', ['i']))
       return { result: undefined, last: [] }
     })
     expect(await rejection(swallowed)).toBeInstanceOf(Error)
@@ -91,11 +92,12 @@ describe.each([
 })
 
 test('a transaction finds what foreign keys point at by index, although a small table is read faster as a whole', async () => {
-  const { db, transact } = await testDatabase()
-  await db.execute(sql`create table few (id int primary key)`)
-  await db.execute(sql`create table pointing (id int references few)`)
-  await db.execute(sql`insert into few select generate_series(1, 50)`)
-  await db.execute(sql`analyze few`)
+  const { db, transact, ddl } = await testDatabase()
+  await ddl(`
+    create table few (id int primary key);
+    create table pointing (id int references few);
+    insert into few select generate_series(1, 50);
+    analyze few`)
   const scans = `select pg_stat_get_xact_numscans('few'::regclass)::int as n`
   const point = async (tx: Db) => {
     await statement(tx, 'insert into pointing (id) values ($1)', [7])
@@ -106,16 +108,16 @@ test('a transaction finds what foreign keys point at by index, although a small 
 })
 
 describe('a transaction whose connection is lost', () => {
-  let database: Database
+  let database: AnyDatabase
   beforeAll(async () => {
     database = await testDatabase()
-    await database.db.execute(sql`create table notes (name text primary key)`)
+    await database.ddl('create table jottings (name text primary key)')
   })
   const pid = `select pg_backend_pid() as pid`
   const kill = async (victim: number | undefined) => {
-    await database.db.execute(sql`select pg_terminate_backend(${victim}, 5000)`)
+    await database.ddl(`select pg_terminate_backend(${victim}, 5000)`)
   }
-  const stored = async () => rows(await database.db.execute(sql`select * from notes`)).length
+  const stored = async () => rows(await database.db.execute(sql`select * from jottings`)).length
   const works = async () => {
     const before = await stored()
     await database.transact('acme', async () => ({ result: undefined, last: [add(`after ${before}`)] }))
@@ -125,7 +127,7 @@ describe('a transaction whose connection is lost', () => {
   test('says so, and the next one gets another connection', async () => {
     const failed = database.transact('acme', async (tx) => {
       const [self] = await statement<{ pid: number }>(tx, pid, [])
-      await statement(tx, 'insert into notes (name) values ($1)', ['lost'])
+      await statement(tx, 'insert into jottings (name) values ($1)', ['lost'])
       await kill(self?.pid)
       return { result: undefined, last: [add('lost too')] }
     })

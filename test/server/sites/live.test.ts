@@ -125,8 +125,6 @@ test('a reader whose session stands hears a beat, so that no proxy cuts the sile
 test('a connection of PostgreSQL that breaks is made again, and listeners hear that something may have been missed', async () => {
   const { next } = await listen(postgres)
   await heard(postgres, next)
-  await postgres.db.execute(
-    `select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen%' and datname = current_database()`,
-  )
+  await postgres.ddl(`select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen%' and datname = current_database()`)
   expect(await skipProbes(next)()).toContain('"again"')
 })

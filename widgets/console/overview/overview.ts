@@ -23,7 +23,7 @@ const STEPS: readonly Step[] = ['form', 'origin', 'submission', 'connection']
 const NEEDS: readonly (readonly [need: Need, icon: Picture, room: string, path: string])[] = [
   ['deliveries', 'deliveries', 'deliveries', 'deliveries?state=needs_attention'],
   ['connections', 'pause', 'deliveries', 'deliveries'],
-  ['quarantine', 'shield', 'submissions', 'submissions?state=quarantined'],
+  ['quarantine', 'shield', 'quarantine', 'quarantine'],
   ['mails', 'mail', 'outbox', 'outbox?state=failed'],
 ]
 

@@ -28,7 +28,7 @@ describe('the first person', () => {
     })
     expect(await refusal(come(link))).toBe('410 setup_link_invalid')
     expect(await setupLink(identity)).toBeUndefined()
-    expect(JSON.stringify(rows(await house.runtime.db.execute('select * from staff_setup_links')))).not.toContain(tokenOf(link ?? ''))
+    expect(JSON.stringify(rows(await house.everywhere.execute('select * from staff_setup_links')))).not.toContain(tokenOf(link ?? ''))
   })
 })
 
@@ -42,7 +42,8 @@ test('of two who open the set-up link at once, one becomes the owner', async () 
 
 test('a set-up link is worthless after a day', async () => {
   const house = await serverHouse()
-  const { identity, db } = house.runtime
+  const { identity } = house.runtime
+  const { everywhere: db } = house
   const token = tokenOf((await setupLink(identity)) ?? '')
   await db.execute(`update staff_setup_links set expires_at = now() - interval '1 second'`)
   expect(await refusal(openBrowser(house).post('/v1/console/auth/setup', { token, name: 'Ana', email: 'a@acme.example' }))).toBe(
@@ -57,7 +58,7 @@ describe('a link in a mail', () => {
     const browser = openBrowser(house)
     const token = await askLink(house, browser, 'ana@acme.example')
     expect(token).toMatch(/^[\w-]{43}$/)
-    expect(JSON.stringify(rows(await house.runtime.db.execute('select * from staff_verifications')))).not.toContain(token)
+    expect(JSON.stringify(rows(await house.everywhere.execute('select * from staff_verifications')))).not.toContain(token)
     expect(await refusal(browser.post('/v1/console/auth/link/confirm', { token }))).toBe('204')
     expect(await browser.me()).toMatchObject({ staff: { email: 'ana@acme.example' }, second_factor: 'needed' })
     expect(await refusal(openBrowser(house).post('/v1/console/auth/link/confirm', { token }))).toBe('410 sign_in_link_invalid')
@@ -68,7 +69,7 @@ describe('a link in a mail', () => {
     await firstOwner(house)
     const browser = openBrowser(house)
     const token = await askLink(house, browser, 'ana@acme.example')
-    await house.runtime.db.execute(`update staff_verifications set expires_at = now() - interval '1 second'`)
+    await house.everywhere.execute(`update staff_verifications set expires_at = now() - interval '1 second'`)
     for (const bad of [token, 'made-up', `${token}x`, token.slice(1)])
       expect(await refusal(browser.post('/v1/console/auth/link/confirm', { token: bad }))).toBe('410 sign_in_link_invalid')
     expect(await refusal(browser.get('/v1/console/me'))).toBe('401 unauthenticated')
@@ -98,7 +99,7 @@ describe('a link in a mail', () => {
     const [known, unknown] = [await ask('ana@acme.example'), await ask('nobody@acme.example')]
     expect(known.status).toBe(429)
     expect(unknown.status).toBe(429)
-    expect(rows(await house.runtime.db.execute(`select 1 from mails where recipient = 'nobody@acme.example'`))).toEqual([])
+    expect(rows(await house.everywhere.execute(`select 1 from mails where recipient = 'nobody@acme.example'`))).toEqual([])
   })
 })
 
@@ -132,7 +133,7 @@ describe('the cookie', () => {
   test('is worthless without our signature', async () => {
     const house = await serverHouse()
     await firstOwner(house)
-    const [session] = rows<{ token: string }>(await house.runtime.db.execute('select token from staff_sessions'))
+    const [session] = rows<{ token: string }>(await house.everywhere.execute('select token from staff_sessions'))
     const forge = (value: string) => house.app.request('/v1/console/me', { headers: { Cookie: `__Host-portik=${value}` } })
     for (const value of [session?.token ?? '', `${session?.token}.${'A'.repeat(43)}%3D`, 'x', '%00', ''])
       expect(await refusal(forge(value))).toBe('401 unauthenticated')
@@ -153,7 +154,7 @@ describe('the cookie', () => {
 
   test('dies with the sign-out, with eight idle hours, and after seven days in any case', async () => {
     const house = await serverHouse()
-    const { db } = house.runtime
+    const { everywhere: db } = house
     const browser = await firstOwner(house)
     const stolen = new Map(browser.jar)
     await db.execute(`update staff_sessions set updated_at = now() - interval '2 minutes', expires_at = now() + interval '7 hours'`)
@@ -181,9 +182,9 @@ describe('a room of a site', () => {
     const house = await serverHouse()
     const browser = await firstOwner(house)
     expect(await refusal(browser.get('/v1/console/sites/acme/leads'))).toBe('403 second_factor_required')
-    await house.runtime.db.execute('update staff_sessions set second_factor_at = now()')
+    await house.everywhere.execute('update staff_sessions set second_factor_at = now()')
     expect(await refusal(browser.get('/v1/console/sites/acme/leads'))).toBe('200')
-    await house.runtime.db.execute('delete from staff_members')
+    await house.everywhere.execute('delete from staff_members')
     const foreign = await browser.get('/v1/console/sites/acme/leads')
     const unknown = await browser.get('/v1/console/sites/nothing-here/leads')
     expect(await refusal(foreign.clone())).toBe('404 site_not_found')
@@ -194,9 +195,9 @@ describe('a room of a site', () => {
   test('obeys a change of role at once', async () => {
     const house = await serverHouse()
     const browser = await firstOwner(house)
-    await house.runtime.db.execute('update staff_sessions set second_factor_at = now()')
+    await house.everywhere.execute('update staff_sessions set second_factor_at = now()')
     expect(await refusal(browser.get('/v1/console/sites/acme/connections'))).toBe('200')
-    await house.runtime.db.execute(`update staff_members set role = 'moderator'`)
+    await house.everywhere.execute(`update staff_members set role = 'moderator'`)
     expect(await refusal(browser.get('/v1/console/sites/acme/connections'))).toBe('403 forbidden')
   })
 })

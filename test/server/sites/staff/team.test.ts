@@ -8,7 +8,7 @@ const AUTH = '/v1/console/auth'
 const STAFF = '/v1/console/sites/acme/staff'
 
 /** A second factor that somebody proved, without the ceremony, which has tests of its own. */
-const prove = (house: House) => house.runtime.db.execute('update staff_sessions set second_factor_at = now()')
+const prove = (house: House) => house.everywhere.execute('update staff_sessions set second_factor_at = now()')
 
 const owned = async () => {
   const house = await serverHouse()
@@ -59,7 +59,7 @@ describe('an invitation', () => {
     expect(await refusal(openBrowser(house).post(`${AUTH}/invitation/accept`, { token, name: 'Eve' }))).toBe('410 invitation_used')
     expect(await refusal(openBrowser(house).post(`${AUTH}/invitation/accept`, { token: tokenOf(link) }))).toBe('410 invitation_used')
     expect(await refusal(owner.post(`${STAFF}/invitations`, { email: 'ben@acme.example', role: 'agent' }))).toBe('409 already_member')
-    const stored = JSON.stringify(rows(await house.runtime.db.execute('select * from staff_invitations')))
+    const stored = JSON.stringify(rows(await house.everywhere.execute('select * from staff_invitations')))
     expect(stored).not.toContain(token)
     expect(stored).not.toContain(tokenOf(link))
   })
@@ -67,7 +67,7 @@ describe('an invitation', () => {
   test('that has expired says so, and asks the owner for another one, once', async () => {
     const { house, owner } = await owned()
     const { link, id } = await inviteAs(owner, 'ben@acme.example')
-    await house.runtime.db.execute(`update staff_invitations set expires_at = now() - interval '1 second'`)
+    await house.everywhere.execute(`update staff_invitations set expires_at = now() - interval '1 second'`)
     const browser = openBrowser(house)
     const token = tokenOf(link)
     expect(await refusal(browser.post(`${AUTH}/invitation`, { token }))).toBe('410 invitation_expired')
@@ -95,7 +95,7 @@ describe('an invitation', () => {
 
   test('is no way into somebody’s account: who has one signs in first', { timeout: 60_000 }, async () => {
     const { house, owner } = await owned()
-    await house.runtime.db.execute(
+    await house.everywhere.execute(
       `insert into sites (id, name, locales, controller) values ('other', 'Other', '["en"]', '{"name":"O","email":"o@other.example"}')`,
     )
     const { browser: ben } = await join(house, owner, 'ben@acme.example')
@@ -123,7 +123,7 @@ describe('an invitation', () => {
     const { link } = await inviteAs(owner, 'eva@acme.example')
     const impostor = openBrowser(house)
     await impostor.post(`${AUTH}/invitation/accept`, { token: tokenOf(link), name: 'Not Eva' })
-    await house.runtime.db.execute(
+    await house.everywhere.execute(
       `insert into sites (id, name, locales, controller) values ('other', 'Other', '["en"]', '{"name":"O","email":"o@other.example"}')`,
     )
     const command = await portik(
@@ -141,7 +141,7 @@ describe('an invitation', () => {
     const copied = (JSON.parse(command.out) as { link: string }).link
     expect(await refusal(impostor.post(`${AUTH}/invitation/accept`, { token: tokenOf(copied) }))).toBe('403 address_unproven')
     const [{ text } = { text: '' }] = rows<{ text: string }>(
-      await house.runtime.db.execute(`select text from mails where site_id = 'other' and recipient = 'eva@acme.example'`),
+      await house.everywhere.execute(`select text from mails where site_id = 'other' and recipient = 'eva@acme.example'`),
     )
     const eva = openBrowser(house)
     expect(await refusal(eva.post(`${AUTH}/invitation/accept`, { token: tokenOf(text) }))).toBe('204')
@@ -162,7 +162,7 @@ describe('a site', () => {
       refusal(second.patch(`${STAFF}/${staff.id}`, { role: 'agent' })),
     ])
     expect(both.filter((answer) => answer === '204')).toHaveLength(1)
-    expect(rows(await house.runtime.db.execute(`select 1 from staff_members where role = 'owner'`))).toHaveLength(1)
+    expect(rows(await house.everywhere.execute(`select 1 from staff_members where role = 'owner'`))).toHaveLength(1)
   })
 
   test('does not rid itself of its data protection officer', async () => {
@@ -192,7 +192,7 @@ describe('a site', () => {
     expect(await refusal(owner.patch(`${STAFF}/${id}`, { role: 'moderator' }))).toBe('204')
     expect(await refusal(agent.get('/v1/console/sites/acme/connections'))).toBe('403 forbidden')
     expect(await refusal(agent.delete(`${STAFF}/${id}`))).toBe('204')
-    expect(rows(await house.runtime.db.execute(`select 1 from staff where email = 'ben@acme.example'`))).toEqual([])
+    expect(rows(await house.everywhere.execute(`select 1 from staff where email = 'ben@acme.example'`))).toEqual([])
   })
 
   test('writes down who invited, joined, was promoted, reset and removed', async () => {
@@ -202,7 +202,7 @@ describe('a site', () => {
     await owner.post(`${STAFF}/${id}/reset-factors`)
     await owner.delete(`${STAFF}/${id}`)
     const written = rows<{ action: string; actor_name: string; details: unknown }>(
-      await house.runtime.db.execute(`select action, actor_name, details from audit_entries where action <> 'staff.sign_in' order by id`),
+      await house.everywhere.execute(`select action, actor_name, details from audit_entries where action <> 'staff.sign_in' order by id`),
     )
     expect(written.map(({ action, actor_name }) => `${action} ${actor_name}`)).toEqual([
       'staff.invite ana@acme.example',
@@ -220,7 +220,7 @@ describe('a second factor that is lost', () => {
     const { house, owner } = await owned()
     const { browser, id } = await join(house, owner, 'ben@acme.example')
     const { staff } = (await owner.me()) as { staff: { id: string } }
-    await house.runtime.db.execute(`insert into staff_authenticators (staff_id, secret, since) values ('${id}', 'lost', now())`)
+    await house.everywhere.execute(`insert into staff_authenticators (staff_id, secret, since) values ('${id}', 'lost', now())`)
     expect(await refusal(owner.post(`${STAFF}/${staff.id}/reset-factors`))).toBe('403 forbidden')
     const { count } = await mailTo(house, 'ben@acme.example')
     expect(await refusal(owner.post(`${STAFF}/${id}/reset-factors`))).toBe('204')
@@ -233,7 +233,7 @@ describe('a second factor that is lost', () => {
 
   test('is reset by the operator from a shell, who can print a sign-in link too', { timeout: 90_000 }, async () => {
     const { house } = await owned()
-    await house.runtime.db.execute(`insert into staff_authenticators (staff_id, secret, since) select id, 'lost', now() from staff`)
+    await house.everywhere.execute(`insert into staff_authenticators (staff_id, secret, since) select id, 'lost', now() from staff`)
     const reset = await portik(house.env, 'staff', 'reset', '--email', 'ana@acme.example')
     expect(reset.code).toBe(0)
     const { out } = await portik(house.env, 'staff', 'link', '--email', 'ana@acme.example')
