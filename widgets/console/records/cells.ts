@@ -26,7 +26,7 @@ export const nameOf = ({ t }: Pick<House, 't'>, { name, email, phone }: RecordRo
 
 const personCell = (house: House, { person }: RecordRow) => html`
   <span class="record-person">
-    <span>${nameOf(house, person)}</span>
+    <span dir="auto">${nameOf(house, person)}</span>
     ${person.name && (person.email ?? person.phone) ? html`<small>${person.email ?? person.phone}</small>` : nothing}
   </span>
 `
@@ -35,7 +35,7 @@ type Forms = ReadonlyMap<string, string>
 
 const cellOf: Readonly<Record<string, (house: House, row: RecordRow, forms: Forms) => unknown>> = {
   person: personCell,
-  excerpt: (_house, { excerpt }) => html`<span class="record-excerpt">${excerpt}</span>`,
+  excerpt: (_house, { excerpt }) => html`<span class="record-excerpt" dir="auto">${excerpt}</span>`,
   grade: (house, { grade }) => (grade ? gradeBadge(house, grade) : nothing),
   score: (house, { score }) => (score === null ? nothing : house.number(score)),
   state: (house, { state }) => stateBadge(house, state),

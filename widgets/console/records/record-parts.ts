@@ -38,7 +38,7 @@ const answer = (house: House, submission: Submission, field: Field) => {
   const text = field.kind === 'file' ? fileLinks(house, submission, field.key) : answerOf(house, field, submission.values[field.key])
   return html`<div>
     <dt lang=${submission.locale}>${field.label}</dt>
-    <dd>${text.length === 0 ? html`<span class="quiet">${house.t('console-records:detail.unanswered')}</span>` : text}</dd>
+    <dd dir="auto">${text.length === 0 ? html`<span class="quiet">${house.t('console-records:detail.unanswered')}</span>` : text}</dd>
   </div>`
 }
 
