@@ -9,13 +9,15 @@ import { failedState } from '../state.ts'
 import { doTo, type Deed } from './actions.ts'
 import { filterQuery, placeOf, rightsOf, serverQuery, withFilter, type ListRoom } from './address.ts'
 import { bulkBar } from './bulk-bar.ts'
-import { COLUMNS, nameOf, tableColumns, usualColumns } from './cells.ts'
-import { activeFilters, filterControls, type Facets } from './filter-bar.ts'
+import { BESIDE, COLUMNS, nameOf, tableColumns, usualColumns } from './cells.ts'
+import { activeFilters, filterControls, sortControl, type Facets } from './filter-bar.ts'
 import { columnMenu, exportMenu, nothingHere } from './list-parts.ts'
 import { shows, viewTabs } from './tabs.ts'
 import { SavedViews } from './saved-views.ts'
 import './record.ts'
 import './records.css'
+
+type List = { records: RecordRow[]; next: string | null; total: number | null; more: boolean }
 
 /** Long enough for a fast typist's next letter. Milliseconds. */
 const DEBOUNCE = 250
@@ -53,10 +55,7 @@ export class PortikConsoleRecords extends LitElement {
     load: async (after, signal) => {
       const query = serverQuery(this.query)
       if (after) query.set('after', after)
-      const answer = await this.house.api.get<{ records: RecordRow[]; next: string | null; total: number | null; more: boolean }>(
-        `records/${this.room}`,
-        { query, signal },
-      )
+      const answer = await this.house.api.get<List>(`records/${this.room}`, { query, signal })
       if (!answer.ok) return answer
       const { records, next, total, more } = answer.value
       if (!after && total !== null) this.total = { n: total, more }
@@ -111,9 +110,7 @@ export class PortikConsoleRecords extends LitElement {
     this.#typing = setTimeout(() => this.#set('q', value.trim()), DEBOUNCE)
   }
 
-  #reload = (): void => {
-    void this.#rows.restart()
-  }
+  #reload = (): void => void this.#rows.restart()
 
   async #do(deed: Deed, json: Readonly<Record<string, unknown>>): Promise<void> {
     if (await doTo(this.house, deed, json, this.#reload)) this.selected = new Set()
@@ -148,7 +145,7 @@ export class PortikConsoleRecords extends LitElement {
             >`
           : nothing,
         actions: html`${this.#views.controls(house, room, this.query, this.columns)}
-        ${columnMenu(house, COLUMNS[room], this.columns ?? usualColumns(this.room), (names) => (this.columns = names))}
+        ${columnMenu(house, COLUMNS[room], this.#shown(), (names) => (this.columns = names))}
         ${rightsOf(house).export ? exportMenu(house, room, this.query) : nothing}`,
         body: html`${viewTabs({ house, room, query: this.query, views: this.#views.all })} ${this.#filters()} ${this.#bulk()}
         ${this.#list()}`,
@@ -166,6 +163,10 @@ export class PortikConsoleRecords extends LitElement {
       }
       ${this.#views.dialog(house, room, this.query, this.columns)}
     </div>`
+  }
+
+  #shown(): readonly string[] {
+    return this.columns ?? usualColumns(this.room)
   }
 
   #filters() {
@@ -198,7 +199,7 @@ export class PortikConsoleRecords extends LitElement {
         ?open=${this.drawer}
         @wa-after-hide=${() => (this.drawer = false)}
       >
-        <div class="filters-drawer">${this.drawer ? filterControls(bar) : nothing}</div>
+        <div class="filters-drawer">${this.drawer ? html`${filterControls(bar)} ${sortControl(bar)}` : nothing}</div>
         <wa-button slot="footer" variant="brand" @click=${() => (this.drawer = false)}>${t('console-records:filter.show')}</wa-button>
       </wa-drawer>`
   }
@@ -224,11 +225,10 @@ export class PortikConsoleRecords extends LitElement {
     if (failure && !rows) return failedState(house, failure, this.#reload)
     const forms = new Map(this.facets.forms.map(({ id, title }) => [id, title]))
     const order = query.get('sort') ?? 'newest'
-    const shown = this.columns ?? usualColumns(room)
     return html`<portik-console-table
       .house=${house}
       label=${house.t(`console:room.${room}`)}
-      .columns=${tableColumns(house, this.rest ? shown.slice(0, 3) : shown, forms)}
+      .columns=${tableColumns(house, this.rest ? BESIDE[room] : this.#shown(), forms)}
       .rows=${rows}
       .idOf=${({ id }: RecordRow) => id}
       .hrefOf=${({ id }: RecordRow) => house.href(placeOf(room, query, id))}
