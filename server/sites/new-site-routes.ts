@@ -12,7 +12,7 @@ import { insertMember, membershipsOf } from './staff/member-store.ts'
 import { insertSite, listSites } from './store.ts'
 
 /** Ids that would hide behind the console's own addresses. */
-const TAKEN = new Set(['signin', 'setup', 'invitation', 'second-factor', '_'])
+const TAKEN = new Set(['signin', 'setup', 'invitation', 'second-factor', 'new-site', '_'])
 
 const mayRoute = createRoute({
   method: 'get',

@@ -78,6 +78,7 @@ export const ROOMS: readonly Room[] = [
     group: 'flow',
     key: 'd',
     tag: 'portik-console-deliveries',
+    load: () => import('./deliveries/deliveries.ts'),
   },
   {
     path: 'outbox',
@@ -89,7 +90,16 @@ export const ROOMS: readonly Room[] = [
     tag: 'portik-console-outbox',
     load: () => import('./outbox/outbox.ts'),
   },
-  { path: 'site', title: 'console:room.site', icon: 'site', roles: ['owner'], group: 'house', key: 'i', tag: 'portik-console-site' },
+  {
+    path: 'site',
+    title: 'console:room.site',
+    icon: 'site',
+    roles: ['owner'],
+    group: 'house',
+    key: 'i',
+    tag: 'portik-console-site',
+    load: () => import('./site/site.ts'),
+  },
   {
     path: 'staff',
     title: 'console:room.staff',

@@ -22,13 +22,13 @@ export const outside = (session: Session, place: Place, started: boolean): Templ
   const query = place.kind === 'view' ? place.query : undefined
   const content = failure
     ? failedState({ t, explain: (failure) => explain(t, failure) }, failure, () => void session.refresh())
-    : place.kind === 'view'
+    : place.kind === 'view' && !(place.view.path === 'new-site' && (!me || me.second_factor === 'needed'))
       ? entrance(session, place.view, query, false)
       : !me || me.second_factor === 'needed'
         ? entrance(session, needed(session), query, false)
         : place.kind === 'room'
           ? missing('site', session)
-          : emptyState({ icon: 'building', title: t('console:missing.sites'), text: t('console:missing.sites_text'), alone: true })
+          : entrance(session, viewAt('new-site'), undefined, false)
   return html`<main class="outside"><span class="wordmark" aria-hidden="true">Portik</span>${content}</main>`
 }
 

@@ -4,7 +4,7 @@
  */
 export type View = {
   /** In the address: `/console/<path>`. No site may have such an id. */
-  readonly path: 'signin' | 'setup' | 'invitation' | 'second-factor'
+  readonly path: 'signin' | 'setup' | 'invitation' | 'second-factor' | 'new-site'
   readonly title: string
   readonly tag: string
   readonly load?: () => Promise<unknown>
@@ -26,4 +26,5 @@ export const VIEWS: readonly View[] = [
     tag: 'portik-console-second-factor',
     load: () => import('./identity/second-factor.ts'),
   },
+  { path: 'new-site', title: 'console-desk:n.title', tag: 'portik-console-new-site', load: () => import('./site/new-site.ts') },
 ]
