@@ -21,15 +21,15 @@ type Card = {
 
 const reason = (house: House, { state, fault, last_error: error, throttled_until: until }: Connection): TemplateResult | typeof nothing => {
   if (state !== 'active' && fault)
-    return html`<p class="note" data-kind=${fault === 'paused_by_hand' ? 'slow' : 'bad'}>
+    return html`<p class="remark" data-kind=${fault === 'paused_by_hand' ? 'slow' : 'bad'}>
       <wa-icon name=${fault === 'paused_by_hand' ? 'pause' : 'alert'}></wa-icon><span>${faultText(house, fault)}</span>
     </p>`
   if (error)
-    return html`<p class="note" data-kind="bad">
+    return html`<p class="remark" data-kind="bad">
       <wa-icon name="alert"></wa-icon><span>${faultText(house, error.fault)} <span class="quiet">${house.time(error.at)}</span></span>
     </p>`
   if (until)
-    return html`<p class="note" data-kind="slow">
+    return html`<p class="remark" data-kind="slow">
       <wa-icon name="clock"></wa-icon><span>${house.t('console-desk:d.until', { time: house.date(until) })}</span>
     </p>`
   return nothing

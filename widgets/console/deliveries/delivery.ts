@@ -107,7 +107,7 @@ export class PortikConsoleDelivery extends LitElement {
     return html`
       ${
         fault
-          ? html`<p class="note" data-kind=${state === 'needs_attention' ? 'bad' : 'slow'}>
+          ? html`<p class="remark" data-kind=${state === 'needs_attention' ? 'bad' : 'slow'}>
               <wa-icon name="alert"></wa-icon><span>${faultText(house, fault)}</span>
             </p>`
           : nothing

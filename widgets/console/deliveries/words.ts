@@ -32,10 +32,10 @@ export const checkedNote = ({ t }: Pick<House, 't'>, checked: Checked | undefine
   const said = (): TemplateResult => {
     const { ok, fault, status, milliseconds } = checked!
     if (ok)
-      return html`<p class="note" data-kind="good">
+      return html`<p class="remark" data-kind="good">
         <wa-icon name="done"></wa-icon><span>${t('console-desk:d.test_ok', { status: status ?? '', ms: milliseconds })}</span>
       </p>`
-    return html`<div class="note" data-kind="bad">
+    return html`<div class="remark" data-kind="bad">
       <wa-icon name="failed"></wa-icon>
       <span
         ><strong>${t('console-desk:d.test_failed')}</strong> ${fault ? faultText({ t }, fault) : nothing}

@@ -82,7 +82,7 @@ export class PortikConsoleSiteCheck extends LitElement {
         ${
           seen.length > 0
             ? seen.slice(0, 3).map((one) => this.#seen(house, one))
-            : html`<p class="note waiting"><wa-spinner></wa-spinner>${t('console-desk:s.waiting')}</p>`
+            : html`<p class="remark waiting"><wa-spinner></wa-spinner>${t('console-desk:s.waiting')}</p>`
         }
         ${refused.slice(0, 3).map((one) => this.#refused(house, one))}
       </div>
@@ -109,7 +109,7 @@ export class PortikConsoleSiteCheck extends LitElement {
   }
 
   #seen = ({ t, date }: House, { origin, first_at: first, last_at: last }: Sighting) =>
-    html`<p class="note" data-kind="good">
+    html`<p class="remark" data-kind="good">
       <wa-icon name="done"></wa-icon>
       <span
         ><strong>${t('console-desk:s.seen', { origin })}</strong
@@ -118,7 +118,7 @@ export class PortikConsoleSiteCheck extends LitElement {
     </p>`
 
   #refused = ({ t }: House, { origin }: Sighting) =>
-    html`<div class="note" data-kind="slow">
+    html`<div class="remark" data-kind="slow">
       <wa-icon name="warning"></wa-icon>
       <div class="stack">
         <span><strong>${t('console-desk:s.refused', { origin })}.</strong> ${t('console-desk:s.refused_text')}</span>
@@ -133,7 +133,7 @@ export class PortikConsoleSiteCheck extends LitElement {
   #findings = (house: House, { findings }: PageCheck) => {
     const { t } = house
     if (findings.length === 0)
-      return html`<div class="note" data-kind="good">
+      return html`<div class="remark" data-kind="good">
         <wa-icon name="done"></wa-icon>
         <span><strong>${t('console-desk:s.looks_right')}</strong> ${t('console-desk:s.hints')}</span>
       </div>`
@@ -144,7 +144,7 @@ export class PortikConsoleSiteCheck extends LitElement {
   #finding = (house: House, { code, values }: Finding) => {
     const { t } = house
     const { line, where, origin } = values
-    return html`<div class="note" data-kind="bad">
+    return html`<div class="remark" data-kind="bad">
       <wa-icon name="alert"></wa-icon>
       <div class="stack">
         <span>${t(`console-desk:s.find.${code}`, values)} ${where ? t(`console-desk:s.where.${where}`) : nothing}</span>

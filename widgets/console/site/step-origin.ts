@@ -97,7 +97,7 @@ export class PortikConsoleSiteOrigin extends LitElement {
                   </li>`,
               )}
             </ul>`
-          : html`<p class="note"><wa-icon name="info"></wa-icon>${t('console-desk:s.origin_none')}</p>`
+          : html`<p class="remark"><wa-icon name="info"></wa-icon>${t('console-desk:s.origin_none')}</p>`
       }
       <form class="inline-form" novalidate @submit=${(event: Event) => void this.#add(event)}>
         ${textField({
