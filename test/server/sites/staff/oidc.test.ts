@@ -21,7 +21,7 @@ beforeEach(() => {
   vi.spyOn(console, 'info').mockImplementation(() => {})
 })
 
-type Finish = { interactionFinished: OidcProvider['interactionFinished'] }
+type Finish = { interactionFinished: Provider['interactionFinished'] }
 
 /** A company's identity provider, certified by the OpenID Foundation, where everybody is signed in already as `person.sub`. */
 const company = async (person: { sub: string; claims: Claims }) => {
@@ -29,7 +29,7 @@ const company = async (person: { sub: string; claims: Claims }) => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   cleanups.push(() => server.close())
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const provider: OidcProvider = new OidcProvider(issuer, {
+  const provider: Provider = new Provider(issuer, {
     clients: [{ client_id: 'portik', client_secret: 'a-secret-of-the-company', redirect_uris: [CALLBACK] }],
     cookies: { keys: ['for a test'] },
     conformIdTokenClaims: false,
