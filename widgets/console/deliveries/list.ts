@@ -2,15 +2,14 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import type { Failure } from '../../core/api.ts'
 import { define } from '../../core/define.ts'
 import { choices } from '../choices.ts'
-import type { Column } from '../columns.ts'
 import type { House } from '../house.ts'
 import { page } from '../page.ts'
 import { Paged, type Slice } from '../paged.ts'
 import { emptyState, failedState, loadingState } from '../state.ts'
 import '../table.ts'
 import { connectionCard } from './connection-card.ts'
+import { deliveryColumns } from './delivery-columns.ts'
 import { called, type Checked, type Connection, type Delivery } from './types.ts'
-import { deliveryLamp } from './words.ts'
 
 const STATES = ['needs_attention', 'retrying', 'waiting', 'delivered'] as const
 
@@ -217,7 +216,7 @@ export class PortikConsoleDeliveryList extends LitElement {
           : html`<portik-console-table
               .house=${house}
               .label=${t('console-desk:d.list')}
-              .columns=${this.#columns(house, connections)}
+              .columns=${deliveryColumns(house, connections)}
               .rows=${list.rows}
               .idOf=${({ id }: Delivery) => id}
               .hrefOf=${({ id }: Delivery) => href(`deliveries/${id}`)}
@@ -234,29 +233,6 @@ export class PortikConsoleDeliveryList extends LitElement {
             ></portik-console-table>`
       }
     </section>`
-  }
-
-  #columns = (house: House, connections: readonly Connection[]): readonly Column<Delivery>[] => {
-    const { t, time } = house
-    const names = new Map(connections.map((connection) => [connection.id, called(connection)]))
-    const happened = ({ fault, attempts, next_at: next }: Delivery) =>
-      html`<span class="pair"
-        >${fault ? t(`console-desk:faults.${fault}.what`) : nothing}
-        <small
-          >${attempts > 0 ? t('console-desk:d.attempts', { count: attempts }) : nothing}${
-            next && fault ? html` · ${t('console-desk:d.next', { time: house.date(next) })}` : nothing
-          }</small
-        ></span
-      >`
-    return [
-      { key: 'record', label: t('console-desk:d.record'), main: true, cell: ({ reference }) => reference ?? t('console-desk:d.gone') },
-      { key: 'state', label: t('console-desk:d.state'), cell: (row) => deliveryLamp(house, row) },
-      { key: 'why', label: t('console-desk:d.why'), cell: happened },
-      ...(connections.length > 1
-        ? [{ key: 'connection', label: t('console-desk:d.connection'), cell: ({ connection }: Delivery) => names.get(connection) ?? '–' }]
-        : []),
-      { key: 'when', label: t('console-desk:d.when'), end: true, cell: ({ updated_at: at }) => time(at) },
-    ]
   }
 }
 
