@@ -5,11 +5,11 @@ export type Choice = { readonly href: string; readonly text: string; readonly cu
 
 /** A row of views to choose from. */
 export const choices = (label: string, all: readonly Choice[]): TemplateResult =>
-  html`<nav class="choices" aria-label=${label}>
+  html`<nav class="view-choices" aria-label=${label}>
     ${all.map(
       ({ href, text, current, count }) =>
         html`<a href=${href} aria-current=${current ? 'true' : nothing}
-          >${text}${count === undefined ? nothing : html` <span class="choices-count">${count}</span>`}</a
+          >${text}${count === undefined ? nothing : html` <span class="view-count">${count}</span>`}</a
         >`,
     )}
   </nav>`

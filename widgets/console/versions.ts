@@ -17,9 +17,9 @@ const lines = (title: string, texts: readonly string[]): TemplateResult =>
 
 /** Somebody else was quicker: both versions side by side, and the choice. Nothing that was typed is lost. */
 export const versions = ({ t }: Pick<House, 't'>, { theirs, mine, takeTheirs, keepMine }: Versions): TemplateResult =>
-  html`<div class="conflict note" data-kind="slow" role="alert">
+  html`<div class="conflict remark" data-kind="slow" role="alert">
     <wa-icon name="warning"></wa-icon>
-    <div class="stack">
+    <div class="pile">
       <div>
         <h2 tabindex="-1">${t('console-desk:c.conflict')}</h2>
         <p>${t('console-desk:c.conflict_text')}</p>

@@ -151,7 +151,7 @@ export class PortikConsoleConnectionEdit extends LitElement {
       mark: connectionLamp(house, stored),
       width: 'narrow',
       body: html`${this.#form(house)} ${this.#secrets(house, stored)}
-        <section class="panel stack">
+        <section class="panel pile">
           <p class="quiet">${t('console-desk:c.remove_text')}</p>
           <div>
             <wa-button appearance="outlined" variant="danger" @click=${() => void this.#remove()}
@@ -195,7 +195,7 @@ export class PortikConsoleConnectionEdit extends LitElement {
 
   #secrets = (house: House, { rotating }: Connection) => {
     const { t } = house
-    return html`<section class="panel stack" aria-labelledby="portik-secret">
+    return html`<section class="panel pile" aria-labelledby="portik-secret">
       <h2 id="portik-secret">${t('console-desk:c.secret')}</h2>
       <p class="quiet">${t('console-desk:c.rotate_text')}</p>
       ${

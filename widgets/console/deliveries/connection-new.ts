@@ -97,12 +97,12 @@ export class PortikConsoleConnectionNew extends LitElement {
 
   #done = (house: House, added: WithSecret) => {
     const { t, href } = house
-    return html`<div class="stack added">
+    return html`<div class="pile added">
       <h2 tabindex="-1">${t('console-desk:c.added')}: ${called(added)}</h2>
       ${this.busy ? html`<p role="status">${t('console-desk:d.testing')}</p>` : checkedNote(house, this.checked)}
       ${
         added.secret
-          ? html`<div class="panel stack">
+          ? html`<div class="panel pile">
               <h3>${t('console-desk:c.shown_once')}</h3>
               <p class="quiet">${t('console-desk:c.shown_once_text')}</p>
               <portik-console-code .house=${house} .code=${added.secret} .label=${t('console-desk:c.secret')}></portik-console-code>

@@ -78,7 +78,7 @@ export class PortikConsoleSiteCheck extends LitElement {
     const refused = state.sightings.filter(({ outcome, origin }) => outcome === 'refused' && !seen.some((one) => one.origin === origin))
     const hosted = state.forms[0]
     return html`<p class="quiet">${t('console-desk:s.wait_text')}</p>
-      <div class="stack" role="status">
+      <div class="pile" role="status">
         ${
           seen.length > 0
             ? seen.slice(0, 3).map((one) => this.#seen(house, one))
@@ -89,12 +89,12 @@ export class PortikConsoleSiteCheck extends LitElement {
       ${seen.length > 0 ? html`<p>${t('console-desk:s.test_form')}</p>` : nothing}
       <details class="look" ?open=${this.checked !== undefined}>
         <summary>${t('console-desk:s.no_sign')}</summary>
-        <div class="stack">
+        <div class="pile">
           <form class="inline-form" novalidate @submit=${(event: Event) => void this.#look(event)}>
             ${textField({ id: 'site-page', label: t('console-desk:s.page_url'), value: this.url, type: 'text', code: true, changed: (url) => (this.url = url) })}
             <wa-button type="submit" variant="brand" ?loading=${this.busy}>${t('console-desk:s.look')}</wa-button>
           </form>
-          <div role="status" class="stack">${this.checked ? this.#findings(house, this.checked) : nothing}</div>
+          <div role="status" class="pile">${this.checked ? this.#findings(house, this.checked) : nothing}</div>
         </div>
       </details>
       ${
@@ -120,7 +120,7 @@ export class PortikConsoleSiteCheck extends LitElement {
   #refused = ({ t }: House, { origin }: Sighting) =>
     html`<div class="remark" data-kind="slow">
       <wa-icon name="warning"></wa-icon>
-      <div class="stack">
+      <div class="pile">
         <span><strong>${t('console-desk:s.refused', { origin })}.</strong> ${t('console-desk:s.refused_text')}</span>
         <div>
           <wa-button size="s" variant="brand" @click=${() => void this.#allow(origin)}
@@ -146,7 +146,7 @@ export class PortikConsoleSiteCheck extends LitElement {
     const { line, where, origin } = values
     return html`<div class="remark" data-kind="bad">
       <wa-icon name="alert"></wa-icon>
-      <div class="stack">
+      <div class="pile">
         <span>${t(`console-desk:s.find.${code}`, values)} ${where ? t(`console-desk:s.where.${where}`) : nothing}</span>
         ${line ? html`<portik-console-code .house=${house} .code=${line} .label="Content-Security-Policy"></portik-console-code>` : nothing}
         ${

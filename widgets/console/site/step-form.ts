@@ -98,11 +98,10 @@ export class PortikConsoleSiteForm extends LitElement {
 
   #preview = ({ t, locale, site }: House, { settings }: SiteState, { id, title, published }: Template) => {
     const shown = settings.locales.includes(locale) ? locale : settings.locales[0]
-    return html`<div class="stack template-preview">
+    return html`<div class="pile template-preview">
       <iframe
         title=${t('console-desk:s.preview', { name: title })}
         src="/v1/console/sites/${site.id}/templates/${id}/preview?locale=${shown}"
-        sandbox="allow-same-origin"
         loading="lazy"
       ></iframe>
       ${
