@@ -72,7 +72,7 @@ const CURRENT = `
   select distinct on (c.submission_id, c.purpose)
     c.submission_id as submission, c.purpose, c.state, c.at, c.notice_id as notice, n.sha256, n.locale, n.text
   from consents c join notices n on n.site_id = c.site_id and n.id = c.notice_id
-  where c.site_id = $1 and c.submission_id in (select value::uuid from json_array_elements_text($2::text::json))
+  where c.site_id = $1 and c.submission_id = any (array(select value::uuid from json_array_elements_text($2::text::json)))
   order by c.submission_id, c.purpose, c.at desc, c.id desc`
 
 type Row = {

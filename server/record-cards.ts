@@ -8,7 +8,13 @@ import type { RecordRow } from './records/contract.ts'
 import type { DescribeRecords } from './records/list-routes.ts'
 import type { DeliveredAs } from './records/filter.ts'
 
-const IDS = `(select value::uuid from json_array_elements_text($2::text::json))`
+/**
+ * The ids `$2`. Under row-level security a set that is unpacked inside the query would be compared after the policy, row by row: casting
+ * is not "leakproof". An array is a constant, for which the key is used.
+ */
+const IDS = `any($2::text::uuid[])`
+
+const asArray = (ids: readonly string[]): string => `{${ids.join(',')}}`
 
 const SOURCES = `
   select s.id, s.subject_id as "subjectId", s.created_at::text as "createdAt",
@@ -19,13 +25,13 @@ const SOURCES = `
   from submissions s
   join subjects p on p.site_id = s.site_id and p.id = s.subject_id
   left join leads l on l.site_id = s.site_id and l.id = s.id
-  where s.site_id = $1 and s.id in ${IDS}`
+  where s.site_id = $1 and s.id = ${IDS}`
 
 const textsOf = (values: Values): string[] => Object.values(values).flatMap((value) => (typeof value === 'string' ? [value] : []))
 
 /** What the cards of records are made of, from the features that keep it. */
 export const cardSources: ReadSources = async (db, siteId, ids) => {
-  const found = await statement<Omit<CardSource, 'texts'> & { values: Values }>(db, SOURCES, [siteId, JSON.stringify(ids)])
+  const found = await statement<Omit<CardSource, 'texts'> & { values: Values }>(db, SOURCES, [siteId, asArray(ids)])
   return found.map(({ values, ...source }) => Object.assign(source, { texts: textsOf(values) }))
 }
 
@@ -55,7 +61,7 @@ const ROWS = `
   join subjects p on p.site_id = s.site_id and p.id = s.subject_id
   left join record_cards c on c.site_id = s.site_id and c.id = s.id
   left join leads l on l.site_id = s.site_id and l.id = s.id
-  where s.site_id = $1 and s.id in ${IDS}`
+  where s.site_id = $1 and s.id = ${IDS}`
 
 type Row = Pick<
   RecordRow,
@@ -98,7 +104,7 @@ const iso = (milliseconds: number): string => new Date(milliseconds).toISOString
 
 /** What lists and exports show of these records, in the order of the ids; ids that are not stored are left out. */
 export const describeRecords: DescribeRecords = async (db, siteId, ids) => {
-  const found = await statement<Row>(db, ROWS, [siteId, JSON.stringify(ids)])
+  const found = await statement<Row>(db, ROWS, [siteId, asArray(ids)])
   const byId = new Map(found.map((row) => [row.id, row]))
   return ids.flatMap((id) => {
     const row = byId.get(id)

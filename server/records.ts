@@ -78,7 +78,7 @@ export const leadIds: RecordIds = async (db, siteId, _kind, after, limit) =>
 
 const REFERENCES = `
   select s.id, s.reference from submissions s
-  where s.site_id = $1 and s.id in (select value::uuid from jsonb_array_elements_text($2::text::jsonb))`
+  where s.site_id = $1 and s.id = any (array(select value::uuid from jsonb_array_elements_text($2::text::jsonb)))`
 
 /** What people call leads; see `References`. */
 export const leadReferences: References = async (db, siteId, _kind, ids) =>

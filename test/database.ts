@@ -37,6 +37,15 @@ const once = (action: () => Promise<void>): (() => Promise<void>) => {
   return () => (done ??= action())
 }
 
+let opening: Promise<unknown> = Promise.resolve()
+
+/** One after another: while an embedded database starts nothing else gets a turn, and a connection would be given up. */
+const alone = <Result>(open: () => Promise<Result>): Promise<Result> => {
+  const opened = opening.then(open)
+  opening = opened.catch(() => {})
+  return opened
+}
+
 type Options = {
   /** The tables as production has them: a query that forgets its scope finds nothing, instead of failing. */
   readonly lenient?: boolean
@@ -62,7 +71,7 @@ export const testDatabase = async ({ lenient = false }: Options = {}): Promise<T
     }
   }
   if (lenient) await ddl(LENIENT)
-  const database = await openPostgres(url)
+  const database = await alone(() => openPostgres(url))
   const everywhere = postgres(url, { max: 4, onnotice: () => {}, connection: { role: APP_ROLE, 'portik.every_site': 'on' } })
   const close = once(() => database.close())
   cleanups.push(async () => {
@@ -75,7 +84,8 @@ export const testDatabase = async ({ lenient = false }: Options = {}): Promise<T
 }
 
 /** The embedded database has one connection: what looks everywhere has to say so each time. */
-const everywhereOn = (client: PGlite): Db => {
+export const everywhereOn = ({ db }: Database): Db => {
+  const { $client: client } = db as unknown as { readonly $client: PGlite }
   const enter = (tx: Transaction) => tx.query(`select set_config('portik.every_site', 'on', true)`)
   const all = {
     query: (...query: Parameters<PGlite['query']>) =>
@@ -94,7 +104,7 @@ const everywhereOn = (client: PGlite): Db => {
 
 /** A migrated embedded database, in memory or kept in `folder`; closed after the file. */
 export const embeddedDatabase = async (folder?: string, { lenient = false }: Options = {}): Promise<AnyDatabase> => {
-  const database = await openEmbedded(folder)
+  const database = await alone(() => openEmbedded(folder))
   const close = once(() => database.close())
   cleanups.push(close)
   await database.migrate()
@@ -108,5 +118,5 @@ export const embeddedDatabase = async (folder?: string, { lenient = false }: Opt
     }
   }
   if (!lenient) await ddl(STRICT)
-  return { ...database, everywhere: everywhereOn(client), ddl, close }
+  return { ...database, everywhere: everywhereOn(database), ddl, close }
 }

@@ -29,7 +29,7 @@ export const findSubmission = async (db: Db, siteId: string, id: string): Promis
 const STORED = `
   select id, form_id as "formId", version, locale, reference, digest
   from submissions
-  where site_id = $1 and id in (select value::uuid from json_array_elements_text($2::text::json))`
+  where site_id = $1 and id = any (array(select value::uuid from json_array_elements_text($2::text::json)))`
 
 /** Those of the ids that are stored. */
 export const storedSubmissions = async (db: Db, siteId: string, ids: readonly string[]): Promise<ReadonlyMap<string, StoredSubmission>> => {
@@ -49,8 +49,8 @@ export const usedNonces = async (db: Db, siteId: string, nonces: readonly string
 
 const BEFORE = `
   select subject_id as "subjectId", count(*)::int as earlier from submissions
-  where site_id = $1 and subject_id in (select value::uuid from json_array_elements_text($2::text::json))
-    and id not in (select value::uuid from json_array_elements_text($3::text::json))
+  where site_id = $1 and subject_id = any (array(select value::uuid from json_array_elements_text($2::text::json)))
+    and id <> all (array(select value::uuid from json_array_elements_text($3::text::json)))
   group by subject_id`
 
 /** How many submissions these people have sent, those named in `except` not counted; nothing for who has none. */
@@ -121,7 +121,7 @@ export const deleteSubmissions = async (tx: Db, siteId: string, ids: readonly st
 
 const SENT = `
   select id, form_id as "formId", "values" from submissions
-  where site_id = $1 and id in (select value::uuid from json_array_elements_text($2::text::json))`
+  where site_id = $1 and id = any (array(select value::uuid from json_array_elements_text($2::text::json)))`
 
 /** What was sent through which form, by submission id; for features that keep no copy of it. */
 export const sentValues = async (

@@ -32,7 +32,7 @@ export const leadsInsert = (siteId: string, some: readonly NewLead[]): Statement
 
 const EARLIER = `
   select id, subject_id as "subjectId" from leads
-  where site_id = $1 and subject_id in (select value::uuid from json_array_elements_text($2::text::json))
+  where site_id = $1 and subject_id = any (array(select value::uuid from json_array_elements_text($2::text::json)))
     and created_at > $3::timestamptz and duplicate_of is null
   order by created_at desc limit 500`
 

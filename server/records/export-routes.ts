@@ -12,6 +12,7 @@ import { filterShape } from './contract.ts'
 import { csvRows, type Cell } from './csv.ts'
 import { exportPages, FIXED_COLUMNS, type ReadQuestions } from './export-rows.ts'
 import { conditionOf } from './filter.ts'
+import { findWords } from './find-words.ts'
 import type { ReadDeps } from './list-routes.ts'
 import { xlsx } from './xlsx.ts'
 
@@ -65,17 +66,20 @@ export const exportRoutes = (deps: ExportDeps): OpenAPIHono<ConsoleEnv> => {
   const app = newApp<ConsoleEnv>()
   app.openapi(exportRoute, async (c) => {
     const { room } = c.req.valid('param')
-    const { format, language, sort, ...filter } = c.req.valid('query')
+    const { format, language, sort, q, ...filter } = c.req.valid('query')
     const { site, actor } = c.var
     const t = texts(language)
-    await inSite(db, site.id, (tx) => catchUp(tx, deps, site.id))
+    const found = await inSite(db, site.id, async (tx) => {
+      await catchUp(tx, deps, site.id)
+      return findWords(tx, site.id, q)
+    })
     const questions = filter.form ? await readQuestions(site.id, filter.form, language) : []
     const asked = questions.length > 0 ? questions.map(({ label }) => label) : [t('console-records:export.answers')]
     const header = [...FIXED_COLUMNS.map((column) => t(`console-records:column.${column}`)), ...asked]
     let rows = 0
     const pages = exportPages(
       deps,
-      { siteId: site.id, condition: conditionOf(site.id, room, filter, deliveredAs), sort, questions },
+      { siteId: site.id, condition: conditionOf(site.id, room, filter, deliveredAs, found), sort, questions },
       (more) => (rows += more),
     )
     // How many left the house is known only when they have.
@@ -84,7 +88,7 @@ export const exportRoutes = (deps: ExportDeps): OpenAPIHono<ConsoleEnv> => {
         recordAudit(tx, site.id, {
           actor,
           action: `${room}.exported`,
-          details: { format, count: rows, filtered: Object.keys(filter).length > 0 },
+          details: { format, count: rows, filtered: Boolean(q) || Object.keys(filter).length > 0 },
         }),
       )
     const pieces = ending(format === 'csv' ? csv(header, pages, language) : xlsx(header, pages), note)

@@ -1,5 +1,4 @@
 import { sql, type SQL } from 'drizzle-orm'
-import { queryOf } from './card.ts'
 import type { Filter, Room } from './contract.ts'
 
 /** A subquery with the ids of the records that have a delivery in this state. */
@@ -11,12 +10,14 @@ const ROOM: Readonly<Record<Room, SQL>> = {
   quarantine: sql`state = 'quarantined'`,
 }
 
+/** What was typed is looked up first. */
+export type Narrow = Omit<Filter, 'sort' | 'q'>
+
 /**
- * The condition of a list over `record_cards`. What was thrown away shows only when it is asked for. Words that cannot be searched
- * for find nothing, rather than everything.
+ * The condition of a list over `record_cards`; `found` is the one of `findWords`. What was thrown away shows only when it is asked for.
  */
-export const conditionOf = (siteId: string, room: Room, filter: Omit<Filter, 'sort'>, deliveredAs: DeliveredAs): SQL => {
-  const { q, grade, form, state, locale, source, delivery, from, to, person } = filter
+export const conditionOf = (siteId: string, room: Room, filter: Narrow, deliveredAs: DeliveredAs, found: SQL): SQL => {
+  const { grade, form, state, locale, source, delivery, from, to, person } = filter
   const parts: SQL[] = [sql`site_id = ${siteId}`, ROOM[room]]
   parts.push(state ? sql`state = ${state}` : room === 'quarantine' ? sql`true` : sql`state <> 'discarded'`)
   if (grade) parts.push(sql`grade = ${grade}`)
@@ -27,9 +28,6 @@ export const conditionOf = (siteId: string, room: Room, filter: Omit<Filter, 'so
   if (from) parts.push(sql`created_at >= ${from}::timestamptz`)
   if (to) parts.push(sql`created_at < ${to}::timestamptz`)
   if (delivery) parts.push(sql`id in (${deliveredAs(siteId, delivery)})`)
-  if (q) {
-    const words = queryOf(q)
-    parts.push(words ? sql`words @@ ${words}::tsquery` : sql`false`)
-  }
+  parts.push(found)
   return sql.join(parts, sql` and `)
 }

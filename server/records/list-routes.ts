@@ -9,6 +9,7 @@ import type { ConsoleEnv } from '../sites/env.ts'
 import { catchUp, type CardDeps } from './card-store.ts'
 import { filterShape, recordSchema, type RecordRow, type Room } from './contract.ts'
 import { conditionOf, type DeliveredAs } from './filter.ts'
+import { findWords } from './find-words.ts'
 import { json } from './json.ts'
 import { COUNT_LIMIT, countOf, pageOf, readKey } from './list-store.ts'
 
@@ -75,11 +76,11 @@ export const listRoutes = (deps: ReadDeps): OpenAPIHono<ConsoleEnv> => {
   const app = newApp<ConsoleEnv>()
   for (const room of ['leads', 'submissions', 'quarantine'] as const)
     app.openapi(listRoute(room), async (c) => {
-      const { after, limit, count, sort, ...filter } = c.req.valid('query')
+      const { after, limit, count, sort, q, ...filter } = c.req.valid('query')
       const siteId = c.var.site.id
       const answer = await inSite(db, siteId, async (tx) => {
         if (!after) await catchUp(tx, deps, siteId)
-        const condition = conditionOf(siteId, room, filter, deliveredAs)
+        const condition = conditionOf(siteId, room, filter, deliveredAs, await findWords(tx, siteId, q))
         const [page, total] = await Promise.all([
           pageOf(tx, { condition, sort, after: readKey(after), limit }),
           count ? countOf(tx, condition) : null,

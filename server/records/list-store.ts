@@ -38,9 +38,10 @@ export const pageOf = async (
   { condition, sort, after, limit }: Page,
 ): Promise<{ readonly ids: readonly string[]; readonly next: string | null }> => {
   const { by, beyond } = ORDER[sort]
-  const found = rows<Key>(
+  // No name of a column is given to an expression: `order by` would then mean the expression, and use no index.
+  const found = rows<{ id: string; micros: string; points: number }>(
     await db.execute(sql`
-      select id, (extract(epoch from created_at) * 1000000)::bigint::text as micros, coalesce(score, 0) as score
+      select id, (extract(epoch from created_at) * 1000000)::bigint::text as micros, coalesce(score, 0) as points
       from record_cards
       where ${condition} ${sort === 'score' ? sql`and grade is not null and state <> 'discarded'` : sql``}
         ${after ? sql`and ${beyond(after)}` : sql``}
@@ -48,7 +49,7 @@ export const pageOf = async (
   )
   const page = found.slice(0, limit)
   const last = page.at(-1)
-  return { ids: page.map(({ id }) => id), next: found.length > limit && last ? writeKey(last) : null }
+  return { ids: page.map(({ id }) => id), next: found.length > limit && last ? writeKey({ ...last, score: last.points }) : null }
 }
 
 /** Beyond this, nobody reads the exact number, and counting on would cost more than the page. */

@@ -8,9 +8,9 @@ import { inSite } from '../platform/tenancy.ts'
 import type { Actor } from '../sites/actor.ts'
 import { consoleRoute } from '../sites/console-route.ts'
 import type { ConsoleEnv } from '../sites/env.ts'
-import { queryOf } from './card.ts'
 import { catchUp, type CardDeps } from './card-store.ts'
 import { personEventSchema, personSchema, type PersonEvent, type PersonView } from './contract.ts'
+import { findWords } from './find-words.ts'
 import { json } from './json.ts'
 import { readKey, writeKey } from './list-store.ts'
 
@@ -65,15 +65,14 @@ type Found = { readonly person: string; readonly id: string; readonly micros: st
 
 /** People with their newest record; each stands where that one stands, so that a page never shows anybody twice. */
 const peopleBy = async (db: Db, siteId: string, q: string | undefined, after: string | undefined, limit: number): Promise<Found[]> => {
-  const words = q ? queryOf(q, 'A') : undefined
-  if (q && !words) return []
+  const found = await findWords(db, siteId, q, 'A')
   const key = readKey(after)
   return rows<Found>(
     await db.execute(sql`
       select subject_id as person, id, (extract(epoch from created_at) * 1000000)::bigint::text as micros,
         (extract(epoch from created_at) * 1000)::float8 as at
       from record_cards c
-      where site_id = ${siteId} and state <> 'discarded' ${words ? sql`and words @@ ${words}::tsquery` : sql``}
+      where site_id = ${siteId} and state <> 'discarded' and ${found}
         ${key ? sql`and (created_at, id) < ('epoch'::timestamptz + ${key.micros}::bigint * interval '1 microsecond', ${key.id}::uuid)` : sql``}
         and not exists (
           select from record_cards n where n.site_id = c.site_id and n.subject_id = c.subject_id and n.state <> 'discarded'

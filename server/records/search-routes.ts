@@ -6,9 +6,9 @@ import { newApp, problems } from '../platform/openapi.ts'
 import { inSite } from '../platform/tenancy.ts'
 import { consoleRoute } from '../sites/console-route.ts'
 import type { ConsoleEnv } from '../sites/env.ts'
-import { queryOf } from './card.ts'
 import { catchUp, type CardDeps } from './card-store.ts'
 import { hitSchema, type Hit, type RecordRow } from './contract.ts'
+import { findWords } from './find-words.ts'
 import { json } from './json.ts'
 import type { DescribeRecords } from './list-routes.ts'
 
@@ -30,15 +30,13 @@ const searchRoute = consoleRoute({
   },
 })
 
-const idsBy = async (db: Db, siteId: string, words: string | undefined, limit: number, narrow: SQL): Promise<string[]> =>
-  words === undefined
-    ? []
-    : rows<{ id: string }>(
-        await db.execute(sql`
+const idsBy = async (db: Db, siteId: string, found: SQL, limit: number, narrow: SQL): Promise<string[]> =>
+  rows<{ id: string }>(
+    await db.execute(sql`
           select id from record_cards
-          where site_id = ${siteId} and state <> 'discarded' and ${narrow} and words @@ ${words}::tsquery
+          where site_id = ${siteId} and state <> 'discarded' and ${narrow} and ${found}
           order by created_at desc, id desc limit ${limit}`),
-      ).map(({ id }) => id)
+  ).map(({ id }) => id)
 
 const nameOf = ({ person }: RecordRow): string => person.name ?? person.email ?? person.phone ?? ''
 
@@ -73,9 +71,9 @@ export const searchRoutes = (deps: SearchDeps): OpenAPIHono<ConsoleEnv> => {
     const hits = await inSite(db, siteId, async (tx) => {
       await catchUp(tx, deps, siteId)
       const [named, referred, any] = await Promise.all([
-        isModerator ? [] : idsBy(tx, siteId, queryOf(q, 'A'), AMONG, narrow),
-        idsBy(tx, siteId, queryOf(q, 'B'), MOST.references, narrow),
-        idsBy(tx, siteId, queryOf(q), MOST.records, narrow),
+        isModerator ? [] : idsBy(tx, siteId, await findWords(tx, siteId, q, 'A'), AMONG, narrow),
+        idsBy(tx, siteId, await findWords(tx, siteId, q, 'B'), MOST.references, narrow),
+        idsBy(tx, siteId, await findWords(tx, siteId, q), MOST.records, narrow),
       ])
       const described = await describe(tx, siteId, [...new Set([...named, ...referred, ...any])])
       const byId = new Map(described.map(({ record }) => [record.id, record]))

@@ -9,11 +9,12 @@ import { featureRoutes } from '../../server/features.ts'
 import { readConfig } from '../../server/platform/config.ts'
 import { openLog } from '../../server/platform/log.ts'
 import { openRuntime } from '../../server/runtime.ts'
+import { inEverySite } from '../../server/platform/tenancy.ts'
 import { addOrigin, insertSite, insertToken, revokeToken } from '../../server/sites/store.ts'
 import type { Role } from '../../server/sites/actor.ts'
 import { makeToken } from '../../server/sites/tokens.ts'
 import { newId } from '../../server/platform/id.ts'
-import { testDatabase } from '../database.ts'
+import { everywhereOn, testDatabase } from '../database.ts'
 
 const cleanups: (() => unknown)[] = []
 
@@ -42,7 +43,7 @@ export const pages = () => {
 
 /** The whole server as an app on a database of its own, with the site `acme` that https://acme.example may embed. */
 export const serverHouse = async (env: Record<string, string> = {}, extra: Partial<Routes> = {}, content: 'acme' | 'empty' = 'acme') => {
-  const { url, loginUrl, everywhere, ddl } = await testDatabase()
+  const { url, loginUrl, everywhere: onPostgres, ddl } = await testDatabase()
   const log = pages()
   const complete = { DATABASE_URL: loginUrl, PORTIK_SECRET: randomBytes(32).toString('base64'), PORTIK_DATA_DIR: temporaryFolder(), ...env }
   const config = readConfig(complete)
@@ -54,10 +55,14 @@ export const serverHouse = async (env: Record<string, string> = {}, extra: Parti
   }
   cleanups.push(close)
 
+  const everywhere = runtime.database.kind === 'embedded' ? everywhereOn(runtime.database) : onPostgres
   const controller = { name: 'Acme d.o.o.', email: 'privacy@acme.example' }
   if (content === 'acme') {
-    await insertSite(everywhere, { id: 'acme', name: 'Acme', locales: ['en', 'sr'], theme: {}, controller })
-    await addOrigin(everywhere, 'acme', 'https://acme.example')
+    // By the runtime, whose database is another one when a test asks for the embedded.
+    await inEverySite(runtime.db, async (tx) => {
+      await insertSite(tx, { id: 'acme', name: 'Acme', locales: ['en', 'sr'], theme: {}, controller })
+      await addOrigin(tx, 'acme', 'https://acme.example')
+    })
   }
   const features = featureRoutes(runtime)
   const app = await createApp(runtime, {

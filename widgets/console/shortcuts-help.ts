@@ -3,7 +3,7 @@ import { define } from '../core/define.ts'
 import type { House } from './house.ts'
 import { COMMAND } from './navigation.ts'
 import { roomsFor } from './rooms.ts'
-import { lettersOn, turnLetters } from './shortcuts.ts'
+import { lettersOn, turnLetters } from './keyboard.ts'
 
 /** @summary Every key of the console, and the switch for those that are single letters. */
 export class PortikConsoleShortcuts extends LitElement {

@@ -21,7 +21,7 @@ export const attachUploads = async (tx: Db, siteId: string, attachments: readonl
 
 const READY = `
   select id, field from uploads
-  where site_id = $1 and form_id = $2 and id in (select value::uuid from json_array_elements_text($4::text::json))
+  where site_id = $1 and form_id = $2 and id = any (array(select value::uuid from json_array_elements_text($4::text::json)))
     and sha256 is not null and (submission_id is null or submission_id = $3::uuid)`
 
 /** What is wrong with the files that a submission names: each must be a finished upload for that very field, not used elsewhere. */

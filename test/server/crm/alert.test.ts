@@ -97,7 +97,7 @@ test('a connection that stopped by itself is told, with what to do; a path that 
 
 test('somebody who paused a connection needs no mail about it', async () => {
   const { shop, connection, told, tell, close } = await alarmed(postgres, 200)
-  await stopConnection(shop.db, shop.siteId, connection.id, 'paused', PAUSED_BY_HAND)
+  await stopConnection(shop.everywhere, shop.siteId, connection.id, 'paused', PAUSED_BY_HAND)
   await tell()
   expect(await told()).toEqual([])
   await close()

@@ -33,7 +33,8 @@ describe('every route of the console, asked by every role for what is its own an
     expect(await undeclared(house)).toEqual([])
   })
 
-  test('gives nothing away', async () => {
+  // Over a thousand requests.
+  test('gives nothing away', { timeout: 120_000 }, async () => {
     const { house, mine, other } = await street()
     const { found, asked } = await leaks(house, mine, other)
     expect(found).toEqual([])
@@ -60,7 +61,7 @@ describe('every route of the console, asked by every role for what is its own an
       return c.json(row, 200)
     })
     const { house, mine, other } = await street(planted)
-    const { found } = await leaks(house, mine, other)
+    const { found } = await leaks(house, mine, other, ['/deep'])
     const name = `GET /v1/console/sites/{site}${path}`
     expect(found).toEqual(
       expect.arrayContaining([
@@ -69,7 +70,6 @@ describe('every route of the console, asked by every role for what is its own an
         `${name} answers owner 200 for a foreign id`,
       ]),
     )
-    expect(found.filter((one) => !one.startsWith(name))).toEqual([])
   })
 
   test('is found when its store forgets the scope, and when the audit or the role is not what it says', async () => {
@@ -82,7 +82,7 @@ describe('every route of the console, asked by every role for what is its own an
       return c.json({}, 200)
     })
     const { house, mine, other } = await street(planted)
-    const { found } = await leaks(house, mine, other)
+    const { found } = await leaks(house, mine, other, ['/forgetful', '/strict'])
     expect(found).toEqual(
       expect.arrayContaining([
         'GET /v1/console/sites/{site}/forgetful answers 500',

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { rows } from '../../../server/platform/db.ts'
@@ -43,4 +45,17 @@ describe('the schema', () => {
     expect(await keys(UNINDEXED)).toEqual(['planted.planted_site_id_fkey'])
     expect(await keys(UNPARTITIONABLE)).toEqual(['planted'])
   })
+})
+
+test('no statement compares an id with a cast of what it was sent: row-level security would read the whole table', () => {
+  // A cast can fail, and so tell about rows that are not one's own; as an array it is computed before any row is looked at.
+  const leaky = /\bin \(select value::/
+  const root = new URL('../../../', import.meta.url).pathname
+  const sources = ['server', 'gdpr'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => join(folder, file)),
+  )
+  expect(sources.filter((file) => leaky.test(readFileSync(join(root, file), 'utf8')))).toEqual([])
+  expect(leaky.test('and id in (select value::uuid from json_array_elements_text($1))')).toBe(true)
 })

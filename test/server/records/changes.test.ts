@@ -4,6 +4,7 @@ import { forgetDeliveries } from '../../../server/crm/withdraw-store.ts'
 import { forgetLeads } from '../../../server/leads/store.ts'
 import { insertConnection } from '../../../server/crm/connection-store.ts'
 import { planDeliveries } from '../../../server/crm/deliveries.ts'
+import { inSite } from '../../../server/platform/tenancy.ts'
 import { keys } from '../forms/world.ts'
 import { DATABASES, idsOf, openDesk, type ListAnswer } from './house.ts'
 
@@ -132,9 +133,11 @@ describe.each(DATABASES)('changes by staff on %s', (_, open) => {
 
   test('what has arrived in the CRM is not called back; what has not leaves the queue, and comes back with an undo', async () => {
     const { db, jobs } = desk.world
-    await insertConnection(db, keys, { siteId: 'acme', kind: 'webhook', url: 'https://crm.example', secret: 'whsec_eA==', settings: {} })
+    await inSite(db, 'acme', (tx) =>
+      insertConnection(tx, keys, { siteId: 'acme', kind: 'webhook', url: 'https://crm.example', secret: 'whsec_eA==', settings: {} }),
+    )
     const deliveries = (id: string) => desk.world.query<{ state: string }>(`select state from deliveries where record_id = '${id}'`)
-    const plan = (recordId: string) => db.transaction((tx) => planDeliveries(tx, jobs, { siteId: 'acme', kind: 'lead', recordId }))
+    const plan = (recordId: string) => inSite(db, 'acme', (tx) => planDeliveries(tx, jobs, { siteId: 'acme', kind: 'lead', recordId }))
 
     const id = await desk.lead({ email: 'crm@example.com' })
     await plan(id)

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { sql } from 'drizzle-orm'
 import { queueMail, sendMails } from '../../../server/platform/mail.ts'
 import { rows } from '../../../server/platform/db.ts'
-import { inSite } from '../../../server/platform/tenancy.ts'
 import { siteConsole } from './console.ts'
 
 const LINK = `https://portal.example/f/acme/contact/confirm/${'k'.repeat(80)}.${'s'.repeat(43)}`
@@ -12,9 +11,10 @@ type Listed = { mails: { id: string; state: string; kind: string }[]; counts: Re
 /** A server with these mails, in these states. */
 const post = async (env: Record<string, string>, ...mails: readonly (readonly [kind: string, state: string])[]) => {
   const house = await siteConsole(env)
-  const { db, jobs } = house.runtime
+  const { jobs } = house.runtime
+  const db = house.everywhere
   for (const [kind, state] of mails) {
-    const id = await inSite(db, 'acme', (tx) =>
+    const id = await db.transaction((tx) =>
       queueMail(tx, jobs, {
         siteId: 'acme',
         kind,
@@ -24,9 +24,7 @@ const post = async (env: Record<string, string>, ...mails: readonly (readonly [k
         html: '',
       }),
     )
-    await inSite(db, 'acme', (tx) =>
-      tx.execute(sql`update mails set state = ${state}, fault = ${state === 'failed' ? 'recipient_refused' : null} where id = ${id}`),
-    )
+    await db.execute(sql`update mails set state = ${state}, fault = ${state === 'failed' ? 'recipient_refused' : null} where id = ${id}`)
   }
   const list = async (query = '') => (await house.call(`/mails${query}`)).body as Listed
   return { ...house, list }
@@ -43,18 +41,14 @@ test('mails are listed with their states, and whether there is a mail server', a
 })
 
 test('whoever reads a mail is written down; a key in a mail that was sent is cut out, one that nobody sends is shown', async () => {
-  const { runtime, call, list } = await post({}, ['opt_in', 'sent'], ['opt_in', 'outbox'])
+  const { everywhere, call, list } = await post({}, ['opt_in', 'sent'], ['opt_in', 'outbox'])
   const texts = await Promise.all(
     (await list()).mails.map(async ({ id, state }) => [state, ((await call(`/mails/${id}`)).body as { text: string }).text] as const),
   )
   expect(Object.fromEntries(texts)['sent']).toContain('https://portal.example/f/acme/contact/confirm/…')
   expect(Object.fromEntries(texts)['sent']).not.toContain('kkkk')
   expect(Object.fromEntries(texts)['outbox']).toContain(LINK)
-  const read = rows(
-    await inSite(runtime.db, 'acme', (tx) =>
-      tx.execute(sql`select 1 from audit_entries where action = 'mail.read' and object_kind = 'mail'`),
-    ),
-  )
+  const read = rows(await everywhere.execute(sql`select 1 from audit_entries where action = 'mail.read' and object_kind = 'mail'`))
   expect(read).toHaveLength(2)
 })
 

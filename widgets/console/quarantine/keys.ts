@@ -1,4 +1,4 @@
-import { isFree, lettersOn } from '../shortcuts.ts'
+import { isFree, lettersOn } from '../keyboard.ts'
 import type { Decision } from './decisions.ts'
 
 type Command = Decision | 'next' | 'previous' | 'select' | 'undo'

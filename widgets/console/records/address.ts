@@ -1,3 +1,5 @@
+import type { Locale } from '../../../server/sites/contract.ts'
+import { languageTag } from '../../core/language.ts'
 import type { House } from '../house.ts'
 
 /** Which list is shown. */
@@ -62,7 +64,7 @@ export const rightsOf = ({ site: { role } }: House) => ({
 /** How a language calls itself in the reader's language. */
 export const languageName = (locale: string, of: string): string => {
   try {
-    return new Intl.DisplayNames([of], { type: 'language' }).of(locale) ?? locale
+    return new Intl.DisplayNames([languageTag(of as Locale)], { type: 'language' }).of(locale) ?? locale
   } catch {
     return locale
   }

@@ -26,7 +26,7 @@ export const nameOf = ({ t }: Pick<House, 't'>, { name, email, phone }: RecordRo
 
 const personCell = (house: House, { person }: RecordRow) => html`
   <span class="record-person">
-    <span>${nameOf(house, person)}</span>
+    <span dir="auto">${nameOf(house, person)}</span>
     ${person.name && (person.email ?? person.phone) ? html`<small>${person.email ?? person.phone}</small>` : nothing}
   </span>
 `
@@ -35,7 +35,7 @@ type Forms = ReadonlyMap<string, string>
 
 const cellOf: Readonly<Record<string, (house: House, row: RecordRow, forms: Forms) => unknown>> = {
   person: personCell,
-  excerpt: (_house, { excerpt }) => html`<span class="record-excerpt">${excerpt}</span>`,
+  excerpt: (_house, { excerpt }) => html`<span class="record-excerpt" dir="auto">${excerpt}</span>`,
   grade: (house, { grade }) => (grade ? gradeBadge(house, grade) : nothing),
   score: (house, { score }) => (score === null ? nothing : house.number(score)),
   state: (house, { state }) => stateBadge(house, state),
@@ -59,7 +59,13 @@ const USUAL: Readonly<Record<ListRoom, number>> = { leads: 6, submissions: 5 }
 
 export const usualColumns = (room: ListRoom): readonly string[] => COLUMNS[room].slice(0, USUAL[room])
 
-/** The columns of the table. With a record open beside it, only the first ones have room. */
+/** What has room while a record is open beside the list. */
+export const BESIDE: Readonly<Record<ListRoom, readonly string[]>> = {
+  leads: ['person', 'grade', 'created_at'],
+  submissions: ['person', 'state', 'created_at'],
+}
+
+/** The columns of the table. */
 export const tableColumns = (house: House, names: readonly string[], forms: Forms): readonly Column<RecordRow>[] =>
   names.map((key) => ({
     key,

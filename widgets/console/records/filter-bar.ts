@@ -63,7 +63,8 @@ const day = ({ house, query, set }: FilterBar, name: 'from' | 'to'): TemplateRes
   </label>
 `
 
-const sorts = ({ house, room, query, set }: FilterBar): TemplateResult => html`
+/** The order, where there is no head of a table to press. */
+export const sortControl = ({ house, room, query, set }: FilterBar): TemplateResult => html`
   <label class="filter">
     <span>${house.t('console-records:sort.label')}</span>
     <select @change=${(event: Event) => set('sort', (event.target as HTMLSelectElement).value)}>
@@ -79,7 +80,7 @@ const sorts = ({ house, room, query, set }: FilterBar): TemplateResult => html`
 
 /** Every filter as a small control that shows what it is set to; the same on the page and in the drawer of a phone. */
 export const filterControls = (bar: FilterBar): TemplateResult => html`
-  ${CONTROLS[bar.room].map((name) => (name === 'from' || name === 'to' ? day(bar, name) : choice(bar, name)))} ${sorts(bar)}
+  ${CONTROLS[bar.room].map((name) => (name === 'from' || name === 'to' ? day(bar, name) : choice(bar, name)))}
 `
 
 /** What the list is narrowed down to, each with a cross. */

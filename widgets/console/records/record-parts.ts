@@ -11,12 +11,13 @@ const part = (title: string, body: unknown): TemplateResult =>
   </section>`
 
 /** An answer in the words of the form: labels of choices, yes and no. */
-const answerOf = ({ t, number }: House, { rules, kind }: Field, value: unknown): string => {
+const answerOf = ({ t, number }: House, { rules }: Field, value: unknown): string => {
   if (value === undefined || value === null || value === '') return ''
-  const labelOf = (one: unknown): string => rules.options?.find((option) => option.value === one)?.label ?? String(one)
+  const labelOf = (one: unknown): string =>
+    rules.options?.find((option) => option.value === one)?.label ?? (typeof one === 'string' ? one : JSON.stringify(one))
   if (typeof value === 'boolean') return t(value ? 'console-records:detail.yes' : 'console-records:detail.no')
   if (typeof value === 'number') return number(value)
-  return Array.isArray(value) ? value.map(labelOf).join(', ') : kind === 'date' ? String(value) : labelOf(value)
+  return Array.isArray(value) ? value.map(labelOf).join(', ') : labelOf(value)
 }
 
 const fileLinks = (house: House, submission: Submission, field: string) =>
@@ -37,7 +38,7 @@ const answer = (house: House, submission: Submission, field: Field) => {
   const text = field.kind === 'file' ? fileLinks(house, submission, field.key) : answerOf(house, field, submission.values[field.key])
   return html`<div>
     <dt lang=${submission.locale}>${field.label}</dt>
-    <dd>${text.length === 0 ? html`<span class="quiet">${house.t('console-records:detail.unanswered')}</span>` : text}</dd>
+    <dd dir="auto">${text.length === 0 ? html`<span class="quiet">${house.t('console-records:detail.unanswered')}</span>` : text}</dd>
   </div>`
 }
 

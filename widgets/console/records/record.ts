@@ -103,7 +103,9 @@ export class PortikConsoleRecord extends LitElement {
     return html`<aside class="record" aria-label=${t('console-records:detail.answers')}>
       <header class="record-head">
         <div>
-          <h2 tabindex="-1">${person?.name ?? person?.email ?? loaded?.submission.reference ?? t('console-records:detail.loading')}</h2>
+          <h2 tabindex="-1" dir="auto">
+            ${person?.name ?? person?.email ?? loaded?.submission.reference ?? t('console-records:detail.loading')}
+          </h2>
           ${loaded ? this.#facts(loaded) : nothing}
         </div>
         <a class="record-close" href=${this.back} aria-label=${t('console-records:detail.close')}><wa-icon name="close"></wa-icon></a>

@@ -9,8 +9,8 @@ import { failedState } from '../state.ts'
 import { doTo, type Deed } from './actions.ts'
 import { filterQuery, placeOf, rightsOf, serverQuery, withFilter, type ListRoom } from './address.ts'
 import { bulkBar } from './bulk-bar.ts'
-import { COLUMNS, nameOf, tableColumns, usualColumns } from './cells.ts'
-import { activeFilters, filterControls, type Facets } from './filter-bar.ts'
+import { BESIDE, COLUMNS, nameOf, tableColumns, usualColumns } from './cells.ts'
+import { activeFilters, filterControls, sortControl, type Facets } from './filter-bar.ts'
 import { columnMenu, exportMenu, nothingHere } from './list-parts.ts'
 import { shows, viewTabs } from './tabs.ts'
 import { SavedViews } from './saved-views.ts'
@@ -110,9 +110,7 @@ export class PortikConsoleRecords extends LitElement {
     this.#typing = setTimeout(() => this.#set('q', value.trim()), DEBOUNCE)
   }
 
-  #reload = (): void => {
-    void this.#rows.restart()
-  }
+  #reload = (): void => void this.#rows.restart()
 
   async #do(deed: Deed, json: Readonly<Record<string, unknown>>): Promise<void> {
     if (await doTo(this.house, deed, json, this.#reload)) this.selected = new Set()
@@ -147,7 +145,7 @@ export class PortikConsoleRecords extends LitElement {
             >`
           : nothing,
         actions: html`${this.#views.controls(house, room, this.query, this.columns)}
-        ${columnMenu(house, COLUMNS[room], this.#columns, (names) => (this.columns = names))}
+        ${columnMenu(house, COLUMNS[room], this.#shown(), (names) => (this.columns = names))}
         ${rightsOf(house).export ? exportMenu(house, room, this.query) : nothing}`,
         body: html`${viewTabs({ house, room, query: this.query, views: this.#views.all })} ${this.#filters()} ${this.#bulk()}
         ${this.#list()}`,
@@ -167,7 +165,7 @@ export class PortikConsoleRecords extends LitElement {
     </div>`
   }
 
-  get #columns(): readonly string[] {
+  #shown(): readonly string[] {
     return this.columns ?? usualColumns(this.room)
   }
 
@@ -201,7 +199,7 @@ export class PortikConsoleRecords extends LitElement {
         ?open=${this.drawer}
         @wa-after-hide=${() => (this.drawer = false)}
       >
-        <div class="filters-drawer">${this.drawer ? filterControls(bar) : nothing}</div>
+        <div class="filters-drawer">${this.drawer ? html`${filterControls(bar)} ${sortControl(bar)}` : nothing}</div>
         <wa-button slot="footer" variant="brand" @click=${() => (this.drawer = false)}>${t('console-records:filter.show')}</wa-button>
       </wa-drawer>`
   }
@@ -230,7 +228,7 @@ export class PortikConsoleRecords extends LitElement {
     return html`<portik-console-table
       .house=${house}
       label=${house.t(`console:room.${room}`)}
-      .columns=${tableColumns(house, this.rest ? this.#columns.slice(0, 3) : this.#columns, forms)}
+      .columns=${tableColumns(house, this.rest ? BESIDE[room] : this.#shown(), forms)}
       .rows=${rows}
       .idOf=${({ id }: RecordRow) => id}
       .hrefOf=${({ id }: RecordRow) => house.href(placeOf(room, query, id))}

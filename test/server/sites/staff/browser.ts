@@ -1,10 +1,24 @@
 import { expect, vi } from 'vitest'
+import { rows } from '../../../../server/platform/db.ts'
 import { recentMails } from '../../../../server/platform/mail.ts'
-import { inSite } from '../../../../server/platform/tenancy.ts'
+import { inEverySite, inSite } from '../../../../server/platform/tenancy.ts'
 import { setupLink } from '../../../../server/sites/staff/setup-link.ts'
+import { insertSite } from '../../../../server/sites/store.ts'
 import { serverHouse } from '../../house.ts'
 
 export type House = Awaited<ReturnType<typeof serverHouse>>
+
+/** Runs SQL over the rows of all sites: for what a test lays out and looks at. */
+export const sqlIn = <Row = Record<string, unknown>>({ runtime }: House, text: string): Promise<Row[]> =>
+  inEverySite(runtime.db, async (tx) => rows<Row>(await tx.execute(text)))
+
+/** A server on a new embedded database, as the demo runs, with the site `acme`. */
+export const embeddedHouse = async (): Promise<House> => {
+  const house = await serverHouse({ DATABASE_URL: '', PORTIK_SEED: 'demo' })
+  const controller = { name: 'Acme d.o.o.', email: 'privacy@acme.example' }
+  await inEverySite(house.runtime.db, (tx) => insertSite(tx, { id: 'acme', name: 'Acme', locales: ['en', 'sr'], theme: {}, controller }))
+  return house
+}
 
 const ORIGIN = 'http://localhost:8787'
 

@@ -5,7 +5,7 @@ declare module 'oidc-provider' {
   type Context = { readonly oidc: { readonly client: { readonly clientId: string }; readonly session: { readonly accountId: string } } }
   type Grant = { addOIDCScope(scope: string): void; save(): Promise<string> }
 
-  export default class Provider {
+  export class Provider {
     constructor(issuer: string, configuration: object)
     readonly Grant: new (owner: { clientId: string; accountId: string }) => Grant
     callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>

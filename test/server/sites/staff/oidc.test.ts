@@ -1,10 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import Provider from 'oidc-provider'
+import { Provider } from 'oidc-provider'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { rows } from '../../../../server/platform/db.ts'
 import { serverHouse } from '../../house.ts'
-import { firstOwner, openBrowser, refusal, type Browser, type House } from './browser.ts'
+import { firstOwner, openBrowser, refusal, type Browser, type House, sqlIn } from './browser.ts'
 
 const AUTH = '/v1/console/auth'
 const CALLBACK = `http://localhost:8787${AUTH}/callback/oidc`
@@ -114,9 +113,7 @@ describe('the account of a company', () => {
     expect(await back(browser, await signInThere(url))).toBe('http://localhost:8787/console')
     expect(await browser.me()).toMatchObject({ staff: { email: 'ana@acme.example' }, second_factor: 'needed' })
     expect(await refusal(browser.get('/v1/console/sites/acme/leads'))).toBe('403 second_factor_required')
-    const kept = rows(
-      await house.runtime.db.execute('select account_id, provider_id, access_token, refresh_token, id_token from staff_accounts'),
-    )
+    const kept = await sqlIn(house, 'select account_id, provider_id, access_token, refresh_token, id_token from staff_accounts')
     expect(kept).toEqual([{ account_id: 'ana', provider_id: 'oidc', access_token: null, refresh_token: null, id_token: null }])
 
     // A new address at the company is the same person here: the subject counts.
@@ -131,7 +128,7 @@ describe('the account of a company', () => {
     const browser = openBrowser(house)
     expect(await back(browser, await signInThere(await begin(browser)))).toMatch(/^http:\/\/localhost:8787\/console\/signin\?error=/)
     expect(await refusal(browser.get('/v1/console/me'))).toBe('401 unauthenticated')
-    expect(rows(await house.runtime.db.execute('select 1 from staff'))).toHaveLength(1)
+    expect(await sqlIn(house, 'select 1 from staff')).toHaveLength(1)
   })
 
   test('lets nobody in by an address that the company has not confirmed', async () => {

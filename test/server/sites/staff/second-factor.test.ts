@@ -1,40 +1,7 @@
-import { Secret, TOTP } from 'otpauth'
 import { describe, expect, test } from 'vitest'
-import { rows } from '../../../../server/platform/db.ts'
-import { SECOND } from '../../../../server/platform/time.ts'
 import { serverHouse } from '../../house.ts'
-import { askLink, firstOwner, mailTo, openBrowser, refusal, type Browser, type House } from './browser.ts'
-
-/** A phone with an authenticator app. `stepsLater`: its clock is so many codes ahead. */
-const phone = (secret: string) => {
-  const totp = new TOTP({ secret: Secret.fromBase32(secret) })
-  return (stepsLater = 0) => totp.generate({ timestamp: Date.now() + stepsLater * 30 * SECOND })
-}
-
-const AUTH = '/v1/console/auth'
-const wrongFor = (code: string) => (code === '000000' ? '111111' : '000000')
-
-/** Sets up an authenticator app; answers the phone, and the recovery codes. */
-const setUpApp = async (browser: Browser) => {
-  const { secret, uri } = (await (await browser.post(`${AUTH}/factors/authenticator`)).json()) as { secret: string; uri: string }
-  expect(uri).toMatch(/^otpauth:\/\/totp\/Portik:ana%40acme\.example\?issuer=Portik&secret=[A-Z2-7]{32}&/)
-  const codeOf = phone(secret)
-  const answer = await browser.post(`${AUTH}/factors/authenticator/confirm`, { code: codeOf(-1) })
-  expect(answer.status).toBe(200)
-  const { recovery_codes = [] } = (await answer.json()) as { recovery_codes?: string[] }
-  return { secret, codeOf, codes: recovery_codes }
-}
-
-/** Ana, her phone, and a browser where she is signed in by mail only. */
-const halfWay = async (house: House) => {
-  const owner = await firstOwner(house)
-  const app = await setUpApp(owner)
-  const browser = openBrowser(house)
-  await browser.post(`${AUTH}/link/confirm`, { token: await askLink(house, browser, 'ana@acme.example') })
-  return { owner, browser, ...app }
-}
-
-const proveBy = (browser: Browser, code: string, way = 'authenticator') => browser.post(`${AUTH}/second-factor/${way}`, { code })
+import { askLink, embeddedHouse, firstOwner, mailTo, openBrowser, refusal, sqlIn } from './browser.ts'
+import { AUTH, halfWay, phone, proveBy, setUpApp, wrongFor } from './phone.ts'
 
 describe('an authenticator app', () => {
   test('is set up with its first right code, and opens the rooms', async () => {
@@ -145,7 +112,6 @@ describe('a recovery code', () => {
 describe('whoever guesses codes', () => {
   test('has five tries, then waits that grow, and a right code ends them', async () => {
     const house = await serverHouse()
-    const { everywhere: db } = house
     const { browser, codeOf } = await halfWay(house)
     const wrong = wrongFor(codeOf())
     for (let i = 0; i < 5; i += 1) expect(await refusal(proveBy(browser, wrong))).toBe('422 code_wrong')
@@ -154,13 +120,13 @@ describe('whoever guesses codes', () => {
       const answer = await proveBy(browser, codeOf())
       expect(await refusal(answer.clone())).toBe('429 rate_limited')
       waits.push(Number(answer.headers.get('Retry-After')))
-      await db.execute(`update staff_attempts set blocked_until = now() - interval '1 second'`)
+      await sqlIn(house, `update staff_attempts set blocked_until = now() - interval '1 second'`)
       expect(await refusal(proveBy(browser, wrong))).toBe('422 code_wrong')
     }
     expect(waits.map((seconds) => Math.round(seconds / 30))).toEqual([1, 2, 4, 8])
-    await db.execute(`update staff_attempts set blocked_until = now() - interval '1 second'`)
+    await sqlIn(house, `update staff_attempts set blocked_until = now() - interval '1 second'`)
     expect(await refusal(proveBy(browser, codeOf()))).toBe('204')
-    expect(rows(await db.execute('select 1 from staff_attempts'))).toEqual([])
+    expect(await sqlIn(house, 'select 1 from staff_attempts')).toEqual([])
   })
 
   test('gets no more tries by sending many at once, nor by changing the kind of code', async () => {
@@ -176,15 +142,13 @@ describe('whoever guesses codes', () => {
 
   test('is noticed after ten: by the audit, and by the person', async () => {
     const house = await serverHouse()
-    const { everywhere: db } = house
     const { browser, codeOf } = await halfWay(house)
     const wrong = wrongFor(codeOf())
     const { count } = await mailTo(house, 'ana@acme.example')
-    const noticed = async () =>
-      rows(await db.execute(`select actor_name, object_kind from audit_entries where action = 'staff.codes_failed'`))
+    const noticed = async () => await sqlIn(house, `select actor_name, object_kind from audit_entries where action = 'staff.codes_failed'`)
     for (let i = 0; i < 9; i += 1) {
       await proveBy(browser, wrong)
-      await db.execute(`update staff_attempts set blocked_until = now() - interval '1 second'`)
+      await sqlIn(house, `update staff_attempts set blocked_until = now() - interval '1 second'`)
     }
     expect(await noticed()).toEqual([])
     await proveBy(browser, wrong)
@@ -206,7 +170,7 @@ describe('whoever guesses codes', () => {
 describe('on the embedded database', () => {
   // A new embedded database takes its time.
   test('codes work once, recovery codes too, and wrong ones have to wait', { timeout: 120_000 }, async () => {
-    const house = await serverHouse({ DATABASE_URL: '', PORTIK_SEED: 'demo' })
+    const house = await embeddedHouse()
     const { browser, codeOf, codes } = await halfWay(house)
     // The demo asks for no second factor, but for the one that somebody has.
     expect(await browser.me()).toMatchObject({ second_factor: 'needed', demo: true })
@@ -215,44 +179,8 @@ describe('on the embedded database', () => {
     expect(await refusal(proveBy(browser, codeOf()))).toBe('204')
     for (let i = 0; i < 5; i += 1) expect(await refusal(proveBy(browser, codeOf()))).toBe('422 code_wrong')
     expect(await refusal(proveBy(browser, codes[0] ?? '', 'recovery-code'))).toBe('429 rate_limited')
-    await house.runtime.db.execute(`update staff_attempts set blocked_until = now() - interval '1 second'`)
+    await sqlIn(house, `update staff_attempts set blocked_until = now() - interval '1 second'`)
     expect(await refusal(proveBy(browser, codes[0] ?? '', 'recovery-code'))).toBe('204')
     expect(await browser.me()).toMatchObject({ factors: { recovery_codes: 9 } })
-  })
-})
-
-describe('the list of sessions', () => {
-  test('shows devices, and a cookie that was stolen is dead once its session is ended there', async () => {
-    const house = await serverHouse()
-    const { owner, browser, codeOf } = await halfWay(house)
-    await proveBy(browser, codeOf())
-    const thief = openBrowser(house)
-    for (const [name, value] of browser.jar) thief.jar.set(name, value)
-    expect(await refusal(thief.get('/v1/console/sites/acme/leads'))).toBe('200')
-
-    const list = (await (await owner.get(`${AUTH}/sessions`)).json()) as { id: string; current: boolean; device: string }[]
-    expect(list.map(({ current, device }) => ({ current, device }))).toContainEqual({ current: true, device: 'Firefox, Linux' })
-    expect(list).toHaveLength(2)
-    const stolen = list.find(({ current }) => !current)
-    expect(await refusal(owner.delete(`${AUTH}/sessions/${stolen?.id}`))).toBe('204')
-    expect(await refusal(thief.get('/v1/console/sites/acme/leads'))).toBe('401 unauthenticated')
-    expect(await refusal(owner.delete(`${AUTH}/sessions/${stolen?.id}`))).toBe('404 not_found')
-    expect(await refusal(owner.get('/v1/console/me'))).toBe('200')
-  })
-
-  test('ends all others at once, and nobody’s but one’s own', async () => {
-    const house = await serverHouse()
-    const { owner, browser, codeOf } = await halfWay(house)
-    await house.everywhere.execute(
-      `insert into staff (id, name, email) values ('00000000-0000-7000-8000-000000000001', 'Eve', 'eve@acme.example')`,
-    )
-    await house.everywhere.execute(
-      `insert into staff_sessions (id, token, staff_id, expires_at) values ('00000000-0000-7000-8000-000000000002', 't', '00000000-0000-7000-8000-000000000001', now() + interval '1 hour')`,
-    )
-    await proveBy(browser, codeOf())
-    expect(await refusal(owner.delete(`${AUTH}/sessions/00000000-0000-7000-8000-000000000002`))).toBe('404 not_found')
-    expect(await (await owner.delete(`${AUTH}/sessions`)).json()).toEqual({ ended: 1 })
-    expect(await refusal(browser.get('/v1/console/me'))).toBe('401 unauthenticated')
-    expect(rows(await house.everywhere.execute('select 1 from staff_sessions'))).toHaveLength(2)
   })
 })

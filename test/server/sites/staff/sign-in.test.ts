@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { rows } from '../../../../server/platform/db.ts'
 import { setupLink } from '../../../../server/sites/staff/setup-link.ts'
+import { rows } from '../../../../server/platform/db.ts'
 import { serverHouse } from '../../house.ts'
-import { askLink, firstOwner, openBrowser, refusal, tokenOf } from './browser.ts'
+import { askLink, firstOwner, openBrowser, refusal, tokenOf, embeddedHouse, sqlIn } from './browser.ts'
 
 describe('the first person', () => {
   test('comes in once, by the newest link, and owns all sites', async () => {
@@ -43,9 +43,8 @@ test('of two who open the set-up link at once, one becomes the owner', async () 
 test('a set-up link is worthless after a day', async () => {
   const house = await serverHouse()
   const { identity } = house.runtime
-  const { everywhere: db } = house
   const token = tokenOf((await setupLink(identity)) ?? '')
-  await db.execute(`update staff_setup_links set expires_at = now() - interval '1 second'`)
+  await sqlIn(house, `update staff_setup_links set expires_at = now() - interval '1 second'`)
   expect(await refusal(openBrowser(house).post('/v1/console/auth/setup', { token, name: 'Ana', email: 'a@acme.example' }))).toBe(
     '410 setup_link_invalid',
   )
@@ -154,18 +153,17 @@ describe('the cookie', () => {
 
   test('dies with the sign-out, with eight idle hours, and after seven days in any case', async () => {
     const house = await serverHouse()
-    const { everywhere: db } = house
     const browser = await firstOwner(house)
     const stolen = new Map(browser.jar)
-    await db.execute(`update staff_sessions set updated_at = now() - interval '2 minutes', expires_at = now() + interval '7 hours'`)
+    await sqlIn(house, `update staff_sessions set updated_at = now() - interval '2 minutes', expires_at = now() + interval '7 hours'`)
     expect((await browser.get('/v1/console/me')).headers.getSetCookie()).toHaveLength(1)
-    expect(rows(await db.execute(`select 1 from staff_sessions where expires_at > now() + interval '7 hours 59 minutes'`))).toHaveLength(1)
+    expect(await sqlIn(house, `select 1 from staff_sessions where expires_at > now() + interval '7 hours 59 minutes'`)).toHaveLength(1)
 
-    await db.execute(`update staff_sessions set created_at = now() - interval '7 days 1 minute'`)
+    await sqlIn(house, `update staff_sessions set created_at = now() - interval '7 days 1 minute'`)
     expect(await refusal(browser.get('/v1/console/me'))).toBe('401 unauthenticated')
     const again = openBrowser(house)
     await again.post('/v1/console/auth/link/confirm', { token: await askLink(house, again, 'ana@acme.example') })
-    await db.execute(`update staff_sessions set expires_at = now() - interval '1 second'`)
+    await sqlIn(house, `update staff_sessions set expires_at = now() - interval '1 second'`)
     expect(await refusal(again.get('/v1/console/me'))).toBe('401 unauthenticated')
 
     await again.post('/v1/console/auth/link/confirm', { token: await askLink(house, again, 'ana@acme.example') })
@@ -203,14 +201,12 @@ describe('a room of a site', () => {
 })
 
 describe('on the embedded database', () => {
-  const demo = () => serverHouse({ DATABASE_URL: '', PORTIK_SEED: 'demo' })
-
   // A new embedded database takes its time.
   test(
     'the demo has its first person, its links, and rooms that open without a second factor, and says so',
     { timeout: 90_000 },
     async () => {
-      const house = await demo()
+      const house = await embeddedHouse()
       const owner = await firstOwner(house)
       expect(await owner.me()).toMatchObject({ second_factor: 'none_in_demo', demo: true, sites: [{ id: 'acme', role: 'owner' }] })
       expect(await refusal(owner.get('/v1/console/sites/acme/leads'))).toBe('200')
