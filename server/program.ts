@@ -43,7 +43,8 @@ const featureCommands = (host: Host): readonly Commands[] => [
 /** Why something failed, in words for the operator: known reasons in a sentence, others as the error puts it. */
 export const reasonOf = (error: unknown): string => {
   for (let e: unknown = error; e instanceof Error; e = e.cause) {
-    const { code } = e as { code?: string }
+    // node-postgres, under the queue, says in words only that its connection has gone.
+    const code = (e as { code?: string }).code ?? (e.message.startsWith('Connection terminated') ? 'CONNECTION_CLOSED' : undefined)
     if (code && UNREACHABLE.has(code)) return `the database cannot be reached (${code}). Check DATABASE_URL, and that it runs.`
   }
   if (!(error instanceof Error)) return 'unknown'

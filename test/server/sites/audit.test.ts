@@ -14,7 +14,7 @@ const IVO = { kind: 'staff', id: 'ivo', role: 'dpo' as Role, name: 'ivo@acme.exa
 /** A server whose audit has these entries, the oldest first. */
 const audited = async (count: number) => {
   const house = await siteConsole()
-  const db = house.everywhere
+  const { db } = house.runtime
   for (let i = 0; i < count; i++)
     await inSite(db, 'acme', (tx) =>
       recordAudit(tx, 'acme', {
