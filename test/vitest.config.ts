@@ -7,7 +7,8 @@ export default defineConfig({
     exclude: ['test/widgets/**', 'test/e2e/**', 'node_modules/**'],
     globalSetup: 'test/global-setup.ts',
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the cores of a small machine: most files wait for processes that they started.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     restoreMocks: true,

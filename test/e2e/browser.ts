@@ -56,11 +56,26 @@ export const formReady = async (page: Page, form: string): Promise<void> => {
   await page.waitForLoadState('networkidle')
 }
 
+/** Waits until nothing fades or slides any more, inside components too: what is half there has colours that it will not keep. */
+const still = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const roots = (root: Document | ShadowRoot): (Document | ShadowRoot)[] => [
+      root,
+      ...[...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot ? roots(shadowRoot) : [])),
+    ]
+    const moving = () =>
+      roots(document)
+        .flatMap((root) => root.getAnimations())
+        .filter((animation) => animation.playState === 'running' && animation.effect?.getComputedTiming().endTime !== Infinity)
+    for (let found = moving(); found.length > 0; found = moving()) await Promise.all(found.map(({ finished }) => finished.catch(() => {})))
+  })
+
 /**
  * What axe finds against WCAG 2.2 AA, one line per rule and element. With forced colours the browser chooses the colours after
  * axe has read ours, so contrast is not asked there.
  */
 export const axe = async (page: Page): Promise<string[]> => {
+  await still(page)
   const forced = await page.evaluate(() => matchMedia('(forced-colors: active)').matches)
   const builder = new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
   const { violations } = await (forced ? builder.disableRules(['color-contrast']) : builder).analyze()
