@@ -18,7 +18,7 @@ export type Transact = <Result>(siteId: string, work: (tx: Db) => Promise<Ending
 /**
  * Tells row-level security whose records the transaction may see. Sequential scans are off because PostgreSQL keeps plans, those
  * of foreign keys too, until a table is analysed again: one that was made when a table fitted into a few pages reads all
- * of it for every record when it has grown (measured: three times the work at 10,000 people).
+ * of it for every record when it has grown (measured: 2.5 to 4 times the work at a few thousand people).
  */
 const begin = (siteId: string): string => `begin; set local portik.site = '${siteId.replaceAll("'", "''")}'; set local enable_seqscan = off`
 
