@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { testDatabase } from '../database.ts'
 import { freePort, keepRunning, portik } from './processes.ts'
 
-const TIMES = 5
+const TIMES = 10
 const LONG = 300_000
 
 const post = async (url: string, body: unknown): Promise<{ status: number; body: Record<string, string> }> => {
