@@ -56,7 +56,7 @@ export const recentMails = async (db: Db, siteId: string, limit: number) => {
   const found = await inSite(db, siteId, (tx) =>
     tx.select().from(mails).where(eq(mails.siteId, siteId)).orderBy(desc(mails.createdAt)).limit(limit),
   )
-  return found.map(({ recipient, subject, text, state, createdAt }) => ({ recipient, subject, text, state, at: createdAt }))
+  return found.map(({ kind, recipient, subject, text, state, createdAt }) => ({ kind, recipient, subject, text, state, at: createdAt }))
 }
 
 /** Deletes mails, sent or not. */
