@@ -4,6 +4,9 @@ import type { Answer, Api, CallOptions } from './house.ts'
 /** Long enough for a slow phone network, short enough that a person still waits. Milliseconds. */
 const PATIENCE = 20_000
 
+/** A file takes as long as the network needs. Milliseconds. */
+const FILE_PATIENCE = 600_000
+
 /** What the shell does when an answer asks for a person. Each answers whether the call is worth repeating. */
 export type Asking = {
   /** Nobody is signed in any more. */
@@ -35,7 +38,7 @@ const headersOf = ({ json, ifMatch, reason }: CallOptions): Record<string, strin
 })
 
 const once = async <T>(method: string, url: string, options: CallOptions): Promise<Answer<T>> => {
-  const limit = AbortSignal.timeout(PATIENCE)
+  const limit = AbortSignal.timeout(options.file ? FILE_PATIENCE : PATIENCE)
   try {
     const answer = await fetch(url, {
       method,
@@ -45,6 +48,7 @@ const once = async <T>(method: string, url: string, options: CallOptions): Promi
       signal: options.signal ? AbortSignal.any([options.signal, limit]) : limit,
     })
     if (!answer.ok) return { ok: false, failure: await failureOf(answer) }
+    if (options.file) return { ok: true, value: (await answer.blob()) as T }
     const text = await answer.text()
     const etag = answer.headers.get('ETag')
     return { ok: true, value: (text === '' ? undefined : JSON.parse(text)) as T, ...(etag === null ? {} : { etag }) }

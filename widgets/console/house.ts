@@ -30,6 +30,8 @@ export type CallOptions = {
   readonly ifMatch?: string
   readonly reason?: string
   readonly signal?: AbortSignal
+  /** The answer is a file, and its value a `Blob`. */
+  readonly file?: boolean
 }
 
 /** How a call ended; `etag` goes into `ifMatch`. A call that was given up with `signal` ends as `offline`. */

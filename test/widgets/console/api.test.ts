@@ -64,6 +64,13 @@ describe('calls of the console', () => {
     expect(calls.at(-1)!.headers.get('Portik-Reason')).to.equal(encodeURIComponent('Žalba бр. 7'))
   })
 
+  it('a file comes as it is, after the same question for a reason', async () => {
+    const calls = answering(({ headers }) => (headers.has('Portik-Reason') ? new Response('%PDF-1.7') : [403, { code: 'reason_required' }]))
+    const answer = await openApi('/v1/', { reason: async () => 'a request for access' }).get<Blob>('submissions/1/files/2', { file: true })
+    expect(answer.ok && (await answer.value.text())).to.equal('%PDF-1.7')
+    expect(calls).to.have.length(2)
+  })
+
   it('without a reason the record stays closed, and nobody is asked in a circle', async () => {
     const calls = answering(() => [403, { code: 'reason_required' }])
     const closed = await openApi('/v1/', { reason: async () => undefined }).get('leads/1')

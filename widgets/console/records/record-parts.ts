@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { House } from '../house.ts'
 import { languageName } from './address.ts'
 import { deliveryBadge } from './cells.ts'
+import { fileLink } from './file-link.ts'
 import type { Field, Lead, Submission } from './record-data.ts'
 
 const part = (title: string, body: unknown): TemplateResult =>
@@ -21,18 +22,7 @@ const answerOf = ({ t, number }: House, { rules }: Field, value: unknown): strin
 }
 
 const fileLinks = (house: House, submission: Submission, field: string) =>
-  submission.files
-    .filter((file) => file.field === field)
-    .map(
-      (file) =>
-        html`<a
-          class="file"
-          download
-          href=${`/v1/console/sites/${house.site.id}/submissions/${submission.id}/files/${file.id}`}
-          title=${house.t('console-records:detail.download_note')}
-          ><wa-icon name="clip"></wa-icon>${file.name} <small>${house.number(Math.ceil(file.size / 1024))} KB</small></a
-        >`,
-    )
+  submission.files.filter((file) => file.field === field).map((file) => fileLink(house, submission, file))
 
 const answer = (house: House, submission: Submission, field: Field) => {
   const text = field.kind === 'file' ? fileLinks(house, submission, field.key) : answerOf(house, field, submission.values[field.key])
