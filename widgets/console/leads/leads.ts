@@ -1,28 +1,9 @@
-import { html, LitElement, nothing } from 'lit'
 import { define } from '../../core/define.ts'
-import type { House } from '../house.ts'
-import '../records/records.ts'
+import { RecordsRoom } from '../records/room.ts'
 
 /** @summary The leads of a site: what visitors asked for, graded. */
-export class PortikConsoleLeads extends LitElement {
-  static override properties = { house: { attribute: false }, rest: {}, query: { attribute: false } }
-  declare house: House | undefined
-  declare rest: string | undefined
-  declare query: URLSearchParams | undefined
-
-  protected override createRenderRoot(): HTMLElement {
-    return this
-  }
-
-  override render() {
-    if (!this.house) return nothing
-    return html`<portik-console-records
-      room="leads"
-      .house=${this.house}
-      .rest=${this.rest ?? ''}
-      .query=${this.query ?? new URLSearchParams()}
-    ></portik-console-records>`
-  }
+export class PortikConsoleLeads extends RecordsRoom {
+  protected readonly room = 'leads'
 }
 
 define('portik-console-leads', PortikConsoleLeads)
