@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import * as z from 'zod'
 import type { Db } from './platform/db.ts'
-import { newApp, problems } from './platform/openapi.ts'
+import { json, newApp, problems } from './platform/openapi.ts'
 import { statement } from './platform/statement.ts'
 import { inSite } from './platform/tenancy.ts'
 import { ROLES, type Role } from './sites/actor.ts'
@@ -47,7 +47,7 @@ const overviewRoute = consoleRoute({
     query: z.strictObject({ zone: z.string().max(64).refine(known, 'an IANA time zone, such as Europe/Belgrade').default('UTC') }),
   },
   responses: {
-    200: { description: 'Now.', content: { 'application/json': { schema: overviewSchema } } },
+    200: json(overviewSchema, 'Now.'),
     ...problems('unauthenticated', 'forbidden', 'invalid'),
   },
 })

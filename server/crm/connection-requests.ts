@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import { problems } from '../platform/openapi.ts'
+import { json, jsonBody, problems } from '../platform/openapi.ts'
 import { consoleRoute } from '../sites/console-route.ts'
 import { FAULTS } from './contract.ts'
-import { body, json, MENDERS, missing, params, READERS, refusals } from './route-parts.ts'
+import { MENDERS, missing, params, READERS, refusals } from './route-parts.ts'
 import { connectionSchema } from './views.ts'
 
 const name = z.string().trim().max(100).meta({ description: 'What the owner calls it; empty: it is known by its host.' })
@@ -44,7 +44,7 @@ export const addRoute = consoleRoute({
   roles: ['owner'],
   audit: { action: 'connection.add', object: 'connection' },
   summary: 'Send the records of the site somewhere',
-  request: { body: body(z.strictObject({ kind: z.enum(['webhook']), url, name: name.optional(), secret: secret.optional() })) },
+  request: { body: jsonBody(z.strictObject({ kind: z.enum(['webhook']), url, name: name.optional(), secret: secret.optional() })) },
   responses: {
     201: json(withSecret, 'Added; records stored before there was a connection are on their way.'),
     ...refusals,
@@ -58,7 +58,7 @@ export const changeRoute = consoleRoute({
   roles: ['owner'],
   audit: { action: 'connection.change', object: 'connection' },
   summary: 'Change the address or the name (`If-Match`)',
-  request: { params, body: body(z.strictObject({ url: url.optional(), name: name.optional() })) },
+  request: { params, body: jsonBody(z.strictObject({ url: url.optional(), name: name.optional() })) },
   responses: { 200: json(connectionSchema, 'Changed.'), ...changing },
 })
 
@@ -109,7 +109,7 @@ export const rotateRoute = consoleRoute({
   roles: ['owner'],
   audit: { action: 'connection.rotate', object: 'connection' },
   summary: 'Change the secret; the old one signs too until the change is finished',
-  request: { params, body: body(z.strictObject({ secret: secret.optional() })) },
+  request: { params, body: jsonBody(z.strictObject({ secret: secret.optional() })) },
   responses: { 200: json(withSecret, 'Both secrets sign.'), ...missing, ...problems('invalid') },
 })
 

@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import * as z from 'zod'
 import type { Db } from '../platform/db.ts'
-import { newApp, problems } from '../platform/openapi.ts'
+import { json, jsonBody, newApp, problems } from '../platform/openapi.ts'
 import { Problem } from '../platform/problem.ts'
 import { inSite } from '../platform/tenancy.ts'
 import { consoleRoute } from '../sites/console-route.ts'
@@ -10,7 +10,7 @@ import type { Delivery } from './claim-store.ts'
 import { getConnection } from './connection-store.ts'
 import { DELIVERY_STATES, FAULTS } from './contract.ts'
 import { getDelivery, listDeliveries, resendDelivery, retryAll, retryDelivery } from './delivery-store.ts'
-import { body, json, MENDERS, missing, params, READERS, type CrmRouteDeps } from './route-parts.ts'
+import { MENDERS, missing, params, READERS, type CrmRouteDeps } from './route-parts.ts'
 import { deliverySchema, deliveryView } from './views.ts'
 
 const DELIVERIES_PER_PAGE = { usual: 50, most: 200 }
@@ -79,7 +79,7 @@ const retryAllRoute = consoleRoute({
   roles: MENDERS,
   audit: { action: 'deliveries.retry' },
   summary: 'Start everything over that needs a person, of one connection or of all',
-  request: { body: body(z.strictObject({ connection: z.uuid().optional() })) },
+  request: { body: jsonBody(z.strictObject({ connection: z.uuid().optional() })) },
   responses: {
     202: json(z.object({ started: z.number().int() }), 'How many needed a person; all of them wait for their turn.'),
     ...problems('unauthenticated', 'forbidden', 'not_found', 'invalid'),

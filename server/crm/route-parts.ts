@@ -26,16 +26,6 @@ export const READERS: readonly Role[] = ['owner', 'agent', 'dpo', 'viewer']
 /** Who may have records tried again. */
 export const MENDERS: readonly Role[] = ['owner', 'agent']
 
-export const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-
-export const body = <Schema extends z.ZodType>(schema: Schema) => ({
-  required: true,
-  content: { 'application/json': { schema } },
-})
-
 export const params = z.object({ id: z.uuid() })
 export const refusals = problems('unauthenticated', 'forbidden')
 export const missing = problems('unauthenticated', 'forbidden', 'not_found')

@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import * as z from 'zod'
-import { newApp, problems } from '../platform/openapi.ts'
+import { json, newApp, problems } from '../platform/openapi.ts'
 import { readPageKey, writePageKey } from '../platform/page-key.ts'
 import type { Files } from '../platform/files.ts'
 import { Problem } from '../platform/problem.ts'
@@ -16,11 +16,6 @@ import { attachment, SANDBOX } from './uploads/file-routes.ts'
 import { fileOf, findUpload } from './uploads/store.ts'
 
 const PER_PAGE = { usual: 50, most: 200 }
-
-const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
 
 const params = z.object({ id: z.uuid() })
 const refusals = problems('unauthenticated', 'forbidden', 'invalid')

@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import * as z from 'zod'
 import type { Keys } from '../platform/crypto.ts'
 import type { Limits } from '../platform/limits.ts'
-import { newApp, problems } from '../platform/openapi.ts'
+import { json, jsonBody, newApp, problems } from '../platform/openapi.ts'
 import { Problem } from '../platform/problem.ts'
 import { systemClock, type Clock } from '../platform/time.ts'
 import { slugSchema } from '../sites/contract.ts'
@@ -27,17 +27,12 @@ export type IntakeRouteDeps = {
 }
 
 const params = z.object({ site: slugSchema, form: slugSchema })
-const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-
 const challengeRoute = createRoute({
   method: 'post',
   path: '/forms/{form}/challenges',
   tags: ['Forms'],
   summary: 'Token and proof-of-work puzzle for one submission',
-  request: { params, body: { required: true, content: { 'application/json': { schema: challengeRequestSchema } } } },
+  request: { params, body: jsonBody(challengeRequestSchema) },
   responses: {
     201: json(challengeSchema, 'Send the token with the submission, and the proof if it can be computed.'),
     ...problems('malformed_json', 'form_not_found', 'form_closed', 'unsupported_media_type', 'invalid', 'rate_limited'),
@@ -50,7 +45,7 @@ const submissionRoute = createRoute({
   tags: ['Forms'],
   summary: 'Send a filled-in form',
   description: 'Choose `id` once for each submission and send it again after any failure: it is stored once.',
-  request: { params, body: { required: true, content: { 'application/json': { schema: submissionRequestSchema } } } },
+  request: { params, body: jsonBody(submissionRequestSchema) },
   responses: {
     201: json(receiptSchema, 'Stored, together with its consents and its job.'),
     200: json(receiptSchema, 'It had been stored before; the body is the same.'),

@@ -1,5 +1,5 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
-import { newApp, problems } from '../platform/openapi.ts'
+import { json, newApp, problems } from '../platform/openapi.ts'
 import { Problem } from '../platform/problem.ts'
 import type { Texts } from '../platform/texts.ts'
 import type { SiteEnv } from '../sites/env.ts'
@@ -33,7 +33,7 @@ const readForm = createRoute({
   summary: 'The published form in one language',
   request: { params, query: z.object({ locale }) },
   responses: {
-    200: { description: 'Definition and markup', content: { 'application/json': { schema: publishedFormSchema } } },
+    200: json(publishedFormSchema, 'Definition and markup'),
     304: { description: 'The client has this form already' },
     ...problems('origin_not_allowed', 'site_not_found', 'form_not_found', 'invalid'),
   },

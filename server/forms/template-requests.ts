@@ -1,13 +1,8 @@
 import { z } from '@hono/zod-openapi'
-import { problems } from '../platform/openapi.ts'
+import { json, problems } from '../platform/openapi.ts'
 import { consoleRoute } from '../sites/console-route.ts'
 import { localeSchema } from '../sites/contract.ts'
 import { TEMPLATE_NAMES } from './templates.ts'
-
-const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
 
 const refusals = problems('unauthenticated', 'forbidden', 'invalid')
 const locale = localeSchema.optional()

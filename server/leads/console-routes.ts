@@ -1,9 +1,10 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import * as z from 'zod'
 import type { Db } from '../platform/db.ts'
-import { newApp, problems } from '../platform/openapi.ts'
+import { json, newApp, problems } from '../platform/openapi.ts'
 import { readPageKey, writePageKey } from '../platform/page-key.ts'
 import { Problem } from '../platform/problem.ts'
+import { tagOfVersion } from '../platform/version-tag.ts'
 import { inSite } from '../platform/tenancy.ts'
 import { consoleRoute } from '../sites/console-route.ts'
 import type { ConsoleEnv } from '../sites/env.ts'
@@ -12,11 +13,6 @@ import { GRADES, leadSchema } from './contract.ts'
 import { listLeads, readLead, type Lead } from './store.ts'
 
 const PER_PAGE = { usual: 50, most: 200 }
-
-const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
 
 const view = ({ id, subjectId, grade, manualGrade, gradedBy, gradedAt, version, score, reasons, duplicateOf, createdAt }: Lead) => ({
   id,
@@ -77,7 +73,7 @@ export const leadConsoleRoutes = ({ db }: { readonly db: Db }): OpenAPIHono<Cons
     const siteId = c.var.site.id
     const lead = await inSite(db, siteId, (tx) => readLead(tx, siteId, c.req.valid('param').id))
     if (!lead) throw new Problem('not_found')
-    c.header('ETag', `"v${lead.version}"`)
+    c.header('ETag', tagOfVersion(lead.version))
     return c.json(view(lead), 200)
   })
   return app

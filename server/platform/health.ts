@@ -2,7 +2,7 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { ClientEnv } from './client.ts'
 import { isPublicAddress } from './address.ts'
 import type { Metrics } from './metrics.ts'
-import { newApp, problems } from './openapi.ts'
+import { json, newApp, problems } from './openapi.ts'
 import { Problem } from './problem.ts'
 
 /** Resolves when the thing works; a rejection or silence means it does not. */
@@ -25,14 +25,12 @@ const readinessSchema = z
   .object({ status: z.enum(['ready', 'not_ready']), checks: z.record(z.string(), z.enum(['ok', 'failed'])) })
   .meta({ id: 'Readiness' })
 
-const json = <Schema>(description: string, schema: Schema) => ({ description, content: { 'application/json': { schema } } })
-
 const healthz = createRoute({
   method: 'get',
   path: '/healthz',
   tags: ['Operation'],
   summary: 'Whether the process runs',
-  responses: { 200: json('It runs', z.object({ status: z.literal('ok') })) },
+  responses: { 200: json(z.object({ status: z.literal('ok') }), 'It runs') },
 })
 
 const readyz = createRoute({
@@ -40,7 +38,7 @@ const readyz = createRoute({
   path: '/readyz',
   tags: ['Operation'],
   summary: 'Whether requests can be served: database, queue and migrations',
-  responses: { 200: json('They can', readinessSchema), 503: json('They cannot; `checks` says why', readinessSchema) },
+  responses: { 200: json(readinessSchema, 'They can'), 503: json(readinessSchema, 'They cannot; `checks` says why') },
 })
 
 const readMetrics = createRoute({

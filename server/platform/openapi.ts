@@ -1,5 +1,6 @@
 import { OpenAPIHono, type Hook } from '@hono/zod-openapi'
 import type { Env } from 'hono'
+import type * as z from 'zod'
 import type { $ZodIssue } from 'zod/v4/core'
 import { Problem, problemSchema, PROBLEMS, type FieldError, type ProblemCode } from './problem.ts'
 
@@ -72,3 +73,15 @@ export const problems = (...codes: readonly ProblemCode[]): ProblemResponses => 
   }
   return responses
 }
+
+/** Declares a JSON answer of a route: its schema, and what it means. */
+export const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+})
+
+/** Declares the JSON body that a request needs. */
+export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
+  required: true,
+  content: { 'application/json': { schema } },
+})

@@ -58,7 +58,6 @@ export const PROBLEMS = {
   proof_invalid: [422, 'The proof of work does not solve the challenge of this token.'],
   notice_unpublished: [422, 'A consent refers to a text that this form never showed; load the form again.'],
   file_type_refused: [422, 'A file of this type is not accepted here.'],
-  version_needed: [428, 'Say which version you changed: send the ETag that you read as If-Match.'],
   rate_limited: [429, 'Too many requests; wait for as long as Retry-After says.'],
   internal: [500, 'The server failed; what was accepted before is safe. Try again.'],
   provider_unavailable: [502, 'The identity provider cannot be reached, or does not answer as it should; check PORTIK_OIDC_ISSUER.'],

@@ -1,5 +1,9 @@
 import type { Context } from 'hono'
+import * as z from 'zod'
 import { Problem } from './problem.ts'
+
+/** Declares the header that says which version somebody changed (RFC 9110, section 13.1.1). */
+export const versionHeader = z.object({ 'if-match': z.string().max(40).optional().meta({ description: 'The ETag that was read.' }) })
 
 /** The validator of something that people edit and that counts its versions (RFC 9110, section 8.8.3). */
 export const tagOfVersion = (version: number): string => `"${version}"`

@@ -1,14 +1,13 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import * as z from 'zod'
 import { GRADES } from '../leads/contract.ts'
-import { newApp, problems } from '../platform/openapi.ts'
+import { json, jsonBody, newApp, problems } from '../platform/openapi.ts'
 import { Problem } from '../platform/problem.ts'
 import { consoleRoute } from '../sites/console-route.ts'
 import type { ConsoleEnv } from '../sites/env.ts'
 import type { Changes } from './changes.ts'
 import { bulkResultSchema, type BulkResult } from './contract.ts'
-import { readVersion, versionHeader } from './if-match.ts'
-import { body, json } from './json.ts'
+import { versionHeader, versionSeen } from '../platform/version-tag.ts'
 
 /** As many as a list shows at once; more is done in several steps, each of which can be undone. */
 const MOST = 200
@@ -24,7 +23,7 @@ const gradeRoute = consoleRoute({
   roles: ['owner', 'agent'],
   audit: { action: 'leads.grade' },
   summary: 'Grade leads by hand; null lets what was computed count again',
-  request: { body: body(z.strictObject({ ids, grade: z.enum(GRADES).nullable() })) },
+  request: { body: jsonBody(z.strictObject({ ids, grade: z.enum(GRADES).nullable() })) },
   responses,
 })
 
@@ -34,7 +33,7 @@ const duplicateRoute = consoleRoute({
   roles: ['owner', 'agent'],
   audit: { action: 'leads.duplicate' },
   summary: 'Mark leads as repetitions of another lead, or as none',
-  request: { body: body(z.strictObject({ ids, of: z.uuid().nullable() })) },
+  request: { body: jsonBody(z.strictObject({ ids, of: z.uuid().nullable() })) },
   responses,
 })
 
@@ -45,7 +44,7 @@ const many = (path: string, action: string, summary: string, roles: readonly ('o
     roles,
     audit: { action },
     summary,
-    request: { body: body(z.strictObject({ ids })) },
+    request: { body: jsonBody(z.strictObject({ ids })) },
     responses,
   })
 
@@ -63,7 +62,7 @@ const undoRoute = consoleRoute({
   roles: ['owner', 'agent', 'moderator'],
   audit: { action: 'records.undo' },
   summary: 'Take a change back',
-  request: { body: body(z.strictObject({ token: z.uuid() })) },
+  request: { body: jsonBody(z.strictObject({ token: z.uuid() })) },
   responses: { 200: ok, ...problems('unauthenticated', 'forbidden', 'invalid', 'undo_expired') },
 })
 
@@ -76,11 +75,11 @@ const changeRoute = consoleRoute({
   request: {
     params: z.object({ id: z.uuid() }),
     headers: versionHeader,
-    body: body(z.union([z.strictObject({ grade: z.enum(GRADES).nullable() }), z.strictObject({ duplicate_of: z.uuid().nullable() })])),
+    body: jsonBody(z.union([z.strictObject({ grade: z.enum(GRADES).nullable() }), z.strictObject({ duplicate_of: z.uuid().nullable() })])),
   },
   responses: {
     200: ok,
-    ...problems('unauthenticated', 'forbidden', 'invalid', 'not_found', 'changed_meanwhile', 'version_needed'),
+    ...problems('unauthenticated', 'forbidden', 'invalid', 'not_found', 'changed_meanwhile', 'version_missing'),
   },
 })
 
@@ -118,7 +117,7 @@ export const bulkRoutes = ({ changes }: { readonly changes: Changes }): OpenAPIH
   app.openapi(changeRoute, async (c) => {
     const { id } = c.req.valid('param')
     const change = c.req.valid('json')
-    const what = { siteId: c.var.site.id, actor: c.var.actor, ids: [id], version: readVersion(c) }
+    const what = { siteId: c.var.site.id, actor: c.var.actor, ids: [id], version: versionSeen(c) }
     const result =
       'grade' in change
         ? await changes.grade({ ...what, grade: change.grade })

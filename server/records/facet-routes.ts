@@ -1,13 +1,12 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import * as z from 'zod'
 import type { Db } from '../platform/db.ts'
-import { newApp, problems } from '../platform/openapi.ts'
+import { json, newApp, problems } from '../platform/openapi.ts'
 import { statement } from '../platform/statement.ts'
 import { inSite } from '../platform/tenancy.ts'
 import { consoleRoute } from '../sites/console-route.ts'
 import { localeSchema } from '../sites/contract.ts'
 import type { ConsoleEnv } from '../sites/env.ts'
-import { json } from './json.ts'
 
 /** The site's forms with their titles in a language. Handed in, for forms belong to another feature. */
 export type ReadForms = (db: Db, siteId: string, locale: string) => Promise<{ id: string; title: string }[]>

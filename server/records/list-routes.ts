@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import * as z from 'zod'
 import type { Db } from '../platform/db.ts'
-import { newApp, problems } from '../platform/openapi.ts'
+import { json, newApp, problems } from '../platform/openapi.ts'
 import { inSite } from '../platform/tenancy.ts'
 import type { Role } from '../sites/actor.ts'
 import { consoleRoute } from '../sites/console-route.ts'
@@ -10,7 +10,6 @@ import { catchUp, type CardDeps } from './card-store.ts'
 import { filterShape, recordSchema, type RecordRow, type Room } from './contract.ts'
 import { conditionOf, type DeliveredAs } from './filter.ts'
 import { findWords } from './find-words.ts'
-import { json } from './json.ts'
 import { COUNT_LIMIT, countOf, pageOf, readKey } from './list-store.ts'
 
 /** What lists and exports show of records, in the order of the ids. */

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { readSubject } from '../people/store.ts'
 import type { Db } from '../platform/db.ts'
 import { newId } from '../platform/id.ts'
-import { newApp, problems } from '../platform/openapi.ts'
+import { json, jsonBody, newApp, problems } from '../platform/openapi.ts'
 import { Problem } from '../platform/problem.ts'
 import { inSite } from '../platform/tenancy.ts'
 import { recordAudit } from '../sites/audit-store.ts'
@@ -11,8 +11,7 @@ import type { Actor } from '../sites/actor.ts'
 import { consoleRoute } from '../sites/console-route.ts'
 import type { ConsoleEnv } from '../sites/env.ts'
 import { noteSchema, type Note } from './contract.ts'
-import { readVersion, versionHeader, versionTag } from './if-match.ts'
-import { body, json } from './json.ts'
+import { tagOfVersion, versionHeader, versionSeen } from '../platform/version-tag.ts'
 import { deleteNote, insertNote, lockNote, notesOf, updateNote, type NoteRow } from './note-store.ts'
 
 /** Whose record it is; undefined when the site has none with this id. Handed in, for records belong to other features. */
@@ -24,7 +23,7 @@ const text = z.string().trim().min(1).max(5_000)
 const params = z.object({ id: z.uuid() })
 const one = json(noteSchema, 'The note, with its version as ETag.')
 const refusals = problems('unauthenticated', 'forbidden', 'invalid', 'not_found')
-const changeRefusals = problems('unauthenticated', 'forbidden', 'invalid', 'not_found', 'changed_meanwhile', 'version_needed')
+const changeRefusals = problems('unauthenticated', 'forbidden', 'invalid', 'not_found', 'changed_meanwhile', 'version_missing')
 
 const listRoute = consoleRoute({
   method: 'get',
@@ -42,7 +41,7 @@ const makeRoute = consoleRoute({
   roles: ['owner', 'agent'],
   audit: { action: 'note.write', object: 'person' },
   summary: 'Write a note about a person, perhaps on one of the person’s records',
-  request: { params, body: body(z.strictObject({ text, record: z.uuid().optional() })) },
+  request: { params, body: jsonBody(z.strictObject({ text, record: z.uuid().optional() })) },
   responses: { 201: one, ...refusals },
 })
 
@@ -52,7 +51,7 @@ const changeRoute = consoleRoute({
   roles: ['owner', 'agent'],
   audit: { action: 'note.update', object: 'note' },
   summary: 'Change a note',
-  request: { params, headers: versionHeader, body: body(z.strictObject({ text })) },
+  request: { params, headers: versionHeader, body: jsonBody(z.strictObject({ text })) },
   responses: { 200: one, ...changeRefusals },
 })
 
@@ -115,23 +114,23 @@ export const noteRoutes = ({ db, personOf }: NoteDeps): OpenAPIHono<ConsoleEnv> 
         authorName: actor.name,
       })
     })
-    c.header('ETag', versionTag(note.version))
+    c.header('ETag', tagOfVersion(note.version))
     return c.json(view(note, actor), 201)
   })
   app.openapi(changeRoute, async (c) => {
     const { site, actor } = c.var
-    const version = readVersion(c)
+    const version = versionSeen(c)
     const note = await inSite(db, site.id, async (tx) => {
       const { id } = await held(tx, site.id, c.req.valid('param').id, version)
       return updateNote(tx, site.id, id, c.req.valid('json').text)
     })
     if (!note) throw new Problem('not_found')
-    c.header('ETag', versionTag(note.version))
+    c.header('ETag', tagOfVersion(note.version))
     return c.json(view(note, actor), 200)
   })
   app.openapi(deleteRoute, async (c) => {
     const { site, actor } = c.var
-    const version = readVersion(c)
+    const version = versionSeen(c)
     await inSite(db, site.id, async (tx) => {
       const { id, subjectId } = await held(tx, site.id, c.req.valid('param').id, version)
       await deleteNote(tx, site.id, id)

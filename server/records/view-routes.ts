@@ -2,15 +2,14 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import * as z from 'zod'
 import type { Db } from '../platform/db.ts'
 import { newId } from '../platform/id.ts'
-import { newApp, problems } from '../platform/openapi.ts'
+import { json, jsonBody, newApp, problems } from '../platform/openapi.ts'
 import { Problem } from '../platform/problem.ts'
 import { inSite } from '../platform/tenancy.ts'
 import { ROLES, type Actor } from '../sites/actor.ts'
 import { consoleRoute } from '../sites/console-route.ts'
 import type { ConsoleEnv } from '../sites/env.ts'
 import { ROOMS, viewSchema, type SavedView } from './contract.ts'
-import { readVersion, versionHeader, versionTag } from './if-match.ts'
-import { body, json } from './json.ts'
+import { tagOfVersion, versionHeader, versionSeen } from '../platform/version-tag.ts'
 import { deleteView, insertView, lockView, updateView, viewsOf, type View } from './view-store.ts'
 
 const shape = {
@@ -21,7 +20,7 @@ const shape = {
 }
 const params = z.object({ id: z.uuid() })
 const refusals = problems('unauthenticated', 'forbidden', 'invalid')
-const changeRefusals = problems('unauthenticated', 'forbidden', 'invalid', 'not_found', 'changed_meanwhile', 'version_needed')
+const changeRefusals = problems('unauthenticated', 'forbidden', 'invalid', 'not_found', 'changed_meanwhile', 'version_missing')
 const one = json(viewSchema, 'The view, with its version as ETag.')
 
 const listRoute = consoleRoute({
@@ -40,7 +39,7 @@ const makeRoute = consoleRoute({
   roles: ROLES,
   audit: 'none',
   summary: 'Save a view',
-  request: { body: body(z.strictObject({ room: z.enum(ROOMS), ...shape })) },
+  request: { body: jsonBody(z.strictObject({ room: z.enum(ROOMS), ...shape })) },
   responses: { 201: one, ...refusals },
 })
 
@@ -50,7 +49,7 @@ const changeRoute = consoleRoute({
   roles: ROLES,
   audit: 'none',
   summary: 'Change a saved view',
-  request: { params, headers: versionHeader, body: body(z.strictObject(shape)) },
+  request: { params, headers: versionHeader, body: jsonBody(z.strictObject(shape)) },
   responses: { 200: one, ...changeRefusals },
 })
 
@@ -105,25 +104,25 @@ export const viewRoutes = ({ db }: { readonly db: Db }): OpenAPIHono<ConsoleEnv>
     const view = await inSite(db, site.id, (tx) =>
       insertView(tx, { siteId: site.id, id: newId(), ownerId: actor.id, ownerName: actor.name, ...asked }),
     )
-    c.header('ETag', versionTag(view.version))
+    c.header('ETag', tagOfVersion(view.version))
     return c.json(viewOf(view, actor), 201)
   })
   app.openapi(changeRoute, async (c) => {
     const { site, actor } = c.var
     const asked = c.req.valid('json')
     maySharing(actor, asked.shared)
-    const version = readVersion(c)
+    const version = versionSeen(c)
     const view = await inSite(db, site.id, async (tx) => {
       const { id } = await held(tx, site.id, c.req.valid('param').id, actor, version)
       return updateView(tx, site.id, id, asked)
     })
     if (!view) throw new Problem('not_found')
-    c.header('ETag', versionTag(view.version))
+    c.header('ETag', tagOfVersion(view.version))
     return c.json(viewOf(view, actor), 200)
   })
   app.openapi(deleteRoute, async (c) => {
     const { site, actor } = c.var
-    const version = readVersion(c)
+    const version = versionSeen(c)
     await inSite(db, site.id, async (tx) => {
       const { id } = await held(tx, site.id, c.req.valid('param').id, actor, version)
       await deleteView(tx, site.id, id)

@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify/sync'
 import { stream } from 'hono/streaming'
 import * as z from 'zod'
 import type { Db } from '../platform/db.ts'
-import { newApp, problems } from '../platform/openapi.ts'
+import { json, newApp, problems } from '../platform/openapi.ts'
 import { inSite } from '../platform/tenancy.ts'
 import { ROLES } from './actor.ts'
 import { auditPeople, listAudit, type AuditEntry, type AuditFilter } from './audit-list-store.ts'
@@ -65,10 +65,10 @@ const listRoute = consoleRoute({
     }),
   },
   responses: {
-    200: {
-      description: 'A page; `next` is null on the last one. Looks at the audit itself are shown only with `action=audit.list`.',
-      content: { 'application/json': { schema: z.object({ entries: z.array(entrySchema), next: z.uuid().nullable() }) } },
-    },
+    200: json(
+      z.object({ entries: z.array(entrySchema), next: z.uuid().nullable() }),
+      'A page; `next` is null on the last one. Looks at the audit itself are shown only with `action=audit.list`.',
+    ),
     ...refusals,
   },
 })

@@ -1,7 +1,7 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { ClientEnv } from '../platform/client.ts'
 import type { Db } from '../platform/db.ts'
-import { newApp, problems } from '../platform/openapi.ts'
+import { json, newApp, problems } from '../platform/openapi.ts'
 import { Problem } from '../platform/problem.ts'
 import { inEverySite } from '../platform/tenancy.ts'
 import { recordAudit } from './audit-store.ts'
@@ -20,10 +20,7 @@ const mayRoute = createRoute({
   tags: ['Console: sites'],
   summary: 'Whether the person may add a site',
   responses: {
-    200: {
-      description: 'An owner of any site may; and anybody, while there is none.',
-      content: { 'application/json': { schema: z.object({ may_add: z.boolean() }) } },
-    },
+    200: json(z.object({ may_add: z.boolean() }), 'An owner of any site may; and anybody, while there is none.'),
     ...problems('unauthenticated', 'second_factor_required'),
   },
 })
@@ -44,7 +41,7 @@ const addRoute = createRoute({
     },
   },
   responses: {
-    201: { description: 'Added.', content: { 'application/json': { schema: z.object({ id: slugSchema }) } } },
+    201: json(z.object({ id: slugSchema }), 'Added.'),
     ...problems('unauthenticated', 'second_factor_required', 'forbidden', 'not_same_origin', 'invalid', 'site_taken'),
   },
 })

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Db } from '../platform/db.ts'
 import type { Jobs } from '../platform/jobs.ts'
 import { MAIL_FAULTS } from '../platform/mailer.ts'
-import { newApp, problems } from '../platform/openapi.ts'
+import { json, newApp, problems } from '../platform/openapi.ts'
 import { countMails, listMails, MAIL_STATES, readMail, retryMails, type StoredMail } from '../platform/outbox.ts'
 import { Problem } from '../platform/problem.ts'
 import { inSite } from '../platform/tenancy.ts'
@@ -31,11 +31,6 @@ const mailSchema = z
   .meta({ id: 'Mail' })
 
 const textSchema = mailSchema.extend({ text: z.string().meta({ description: 'Keys in links of a mail that was sent are cut out.' }) })
-
-const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
 
 const params = z.object({ id: z.uuid() })
 const refusals = problems('unauthenticated', 'forbidden', 'invalid')

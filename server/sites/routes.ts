@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import { newApp, problems } from '../platform/openapi.ts'
+import { json, newApp, problems } from '../platform/openapi.ts'
 import { siteSchema } from './contract.ts'
 import type { SiteEnv } from './env.ts'
 
@@ -9,7 +9,7 @@ const readSettings = createRoute({
   tags: ['Sites'],
   summary: 'Public settings of a site',
   responses: {
-    200: { description: 'What a page needs to know about the site', content: { 'application/json': { schema: siteSchema } } },
+    200: json(siteSchema, 'What a page needs to know about the site'),
     ...problems('origin_not_allowed', 'site_not_found'),
   },
 })

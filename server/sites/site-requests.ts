@@ -1,14 +1,9 @@
 import * as z from 'zod'
-import { problems } from '../platform/openapi.ts'
+import { json, jsonBody, problems } from '../platform/openapi.ts'
 import { consoleRoute } from './console-route.ts'
 import { controllerSchema, localeSchema, slugSchema } from './contract.ts'
 import { pageCheckSchema, sightingSchema } from './contract/page-check.ts'
 
-const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-const body = <Schema extends z.ZodType>(schema: Schema) => ({ required: true, content: { 'application/json': { schema } } })
 const refusals = problems('unauthenticated', 'forbidden', 'invalid')
 
 export const siteNameSchema = z.string().trim().min(1).max(200)
@@ -46,7 +41,7 @@ export const changeSettingsRoute = consoleRoute({
   summary: 'Change name, languages or controller (`If-Match`)',
   description: 'Published forms show the new controller and languages at once: those whose consent texts change get a new version.',
   request: {
-    body: body(
+    body: jsonBody(
       z.strictObject({ name: siteNameSchema.optional(), locales: siteLocalesSchema.optional(), controller: controllerSchema.optional() }),
     ),
   },
@@ -59,7 +54,7 @@ export const allowOriginRoute = consoleRoute({
   roles: ['owner'],
   audit: { action: 'site.origin_add', object: 'site' },
   summary: 'Allow pages of an origin to embed the site',
-  request: { body: body(z.strictObject({ origin: z.string().min(1).max(300) })) },
+  request: { body: jsonBody(z.strictObject({ origin: z.string().min(1).max(300) })) },
   responses: { 200: json(z.object({ origin: z.string(), origins: z.array(z.string()) }), 'Allowed, in its one spelling.'), ...refusals },
 })
 
@@ -88,6 +83,6 @@ export const checkPageRoute = consoleRoute({
   roles: ['owner'],
   audit: { action: 'site.page_check', object: 'site' },
   summary: 'Look at a page as the server sees it, and say what keeps a form from showing there',
-  request: { body: body(z.strictObject({ url: z.string().trim().min(1).max(2_000) })) },
+  request: { body: jsonBody(z.strictObject({ url: z.string().trim().min(1).max(2_000) })) },
   responses: { 200: json(pageCheckSchema, 'No findings: all looks right.'), ...refusals, ...problems('rate_limited') },
 })

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Client } from '../../platform/client.ts'
 import type { Keys } from '../../platform/crypto.ts'
 import type { Limits } from '../../platform/limits.ts'
-import { newApp, problems } from '../../platform/openapi.ts'
+import { json, newApp, problems } from '../../platform/openapi.ts'
 import { Problem } from '../../platform/problem.ts'
 import { HOUR, SECOND, systemClock, type Clock } from '../../platform/time.ts'
 import { inSite } from '../../platform/tenancy.ts'
@@ -47,7 +47,7 @@ const putRoute = createRoute({
     body: { content: { 'application/octet-stream': { schema: z.any() } } },
   },
   responses: {
-    200: { description: 'Stored so far.', content: { 'application/json': { schema: receivedSchema } } },
+    200: json(receivedSchema, 'Stored so far.'),
     ...problems('form_not_found', 'form_closed', 'upload_conflict', 'too_large', 'invalid', 'token_invalid', 'token_expired'),
     ...problems('file_type_refused', 'rate_limited'),
   },

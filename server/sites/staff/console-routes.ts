@@ -1,5 +1,5 @@
 import { z, type OpenAPIHono } from '@hono/zod-openapi'
-import { newApp, problems } from '../../platform/openapi.ts'
+import { json, jsonBody, newApp, problems } from '../../platform/openapi.ts'
 import { Problem } from '../../platform/problem.ts'
 import { inSite } from '../../platform/tenancy.ts'
 import { ROLES } from '../actor.ts'
@@ -16,11 +16,7 @@ import { giveRole, removeMember, resetFactors } from './members.ts'
 
 const tags = ['Console: staff']
 const params = z.object({ id: z.uuid() })
-const json = <Schema extends z.ZodType>(schema: Schema) => ({ required: true, content: { 'application/json': { schema } } })
-const invited = {
-  description: 'Invited, by mail; the link is for other ways',
-  content: { 'application/json': { schema: newInvitationSchema } },
-}
+const invited = json(newInvitationSchema, 'Invited, by mail; the link is for other ways')
 
 const readStaffRoom = consoleRoute({
   method: 'get',
@@ -29,7 +25,7 @@ const readStaffRoom = consoleRoute({
   summary: 'Who works on the site, and who is invited',
   roles: ['owner', 'dpo'],
   audit: { action: 'staff.list' },
-  responses: { 200: { description: 'The staff', content: { 'application/json': { schema: staffRoomSchema } } } },
+  responses: { 200: json(staffRoomSchema, 'The staff') },
 })
 const changeMember = consoleRoute({
   method: 'patch',
@@ -38,7 +34,7 @@ const changeMember = consoleRoute({
   summary: 'Change what a person may do',
   roles: ['owner'],
   audit: 'none',
-  request: { params, body: json(z.strictObject({ role: roleSchema })) },
+  request: { params, body: jsonBody(z.strictObject({ role: roleSchema })) },
   responses: { 204: { description: 'Changed' }, ...problems('not_found', 'last_owner', 'officer_protected', 'invalid') },
 })
 const dropMember = consoleRoute({
@@ -69,7 +65,7 @@ const addInvitation = consoleRoute({
   summary: 'Invite somebody',
   roles: ['owner'],
   audit: 'none',
-  request: { body: json(z.strictObject({ email: addressSchema, role: roleSchema, locale: localeSchema.optional() })) },
+  request: { body: jsonBody(z.strictObject({ email: addressSchema, role: roleSchema, locale: localeSchema.optional() })) },
   responses: { 201: invited, ...problems('already_member', 'invalid', 'rate_limited') },
 })
 const renewInvitation = consoleRoute({

@@ -1,7 +1,7 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { ClientEnv } from '../../platform/client.ts'
-import { newApp, problems } from '../../platform/openapi.ts'
+import { json, jsonBody, newApp, problems } from '../../platform/openapi.ts'
 import { Problem } from '../../platform/problem.ts'
 import { factorsSchema } from '../contract/staff.ts'
 import { confirm, offer } from './authenticator.ts'
@@ -14,11 +14,6 @@ import { makeRecoveryCodes } from './recovery-codes.ts'
 import { announce, passDoor, requireKeeper, tryCode } from './second-factor.ts'
 
 const tags = ['Console: identity']
-const json = <Schema extends z.ZodType>(schema: Schema) => ({ required: true, content: { 'application/json': { schema } } })
-const answer = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
 const refusals = problems('unauthenticated', 'not_same_origin', 'second_factor_required', 'invalid')
 
 const nameSchema = z.string().trim().min(1).max(60)
@@ -32,7 +27,7 @@ const readFactors = createRoute({
   path: '/auth/factors',
   tags,
   summary: 'Own second factors',
-  responses: { 200: answer('What is set up', factorsSchema), ...refusals },
+  responses: { 200: json(factorsSchema, 'What is set up'), ...refusals },
 })
 const offerApp = createRoute({
   method: 'post',
@@ -40,15 +35,15 @@ const offerApp = createRoute({
   tags,
   summary: 'Begin to set up an authenticator app',
   description: 'The one in use goes on working until the first right code of the new one.',
-  responses: { 200: answer('For the app', z.object({ secret: z.string(), uri: z.string() })), ...refusals },
+  responses: { 200: json(z.object({ secret: z.string(), uri: z.string() }), 'For the app'), ...refusals },
 })
 const confirmApp = createRoute({
   method: 'post',
   path: '/auth/factors/authenticator/confirm',
   tags,
   summary: 'Finish setting up an authenticator app',
-  request: { body: json(z.strictObject({ code: z.string().regex(/^\s*\d{3}\s*\d{3}\s*$/) })) },
-  responses: { 200: answer('Set up', addedSchema), ...refusals, ...problems('invalid', 'code_wrong', 'rate_limited') },
+  request: { body: jsonBody(z.strictObject({ code: z.string().regex(/^\s*\d{3}\s*\d{3}\s*$/) })) },
+  responses: { 200: json(addedSchema, 'Set up'), ...refusals, ...problems('invalid', 'code_wrong', 'rate_limited') },
 })
 const removeApp = createRoute({
   method: 'delete',
@@ -62,22 +57,22 @@ const passkeyOptions = createRoute({
   path: '/auth/factors/passkeys/options',
   tags,
   summary: 'Begin to make a passkey',
-  responses: { 200: answer('For the browser', passkeyOptionsSchema), ...refusals, ...problems('passkey_needs_host') },
+  responses: { 200: json(passkeyOptionsSchema, 'For the browser'), ...refusals, ...problems('passkey_needs_host') },
 })
 const makePasskey = createRoute({
   method: 'post',
   path: '/auth/factors/passkeys',
   tags,
   summary: 'Keep a new passkey',
-  request: { body: json(z.strictObject({ name: nameSchema, response: passkeyAnswerSchema })) },
-  responses: { 201: answer('Kept', addedSchema), ...refusals, ...problems('invalid', 'passkey_needs_host', 'passkey_refused') },
+  request: { body: jsonBody(z.strictObject({ name: nameSchema, response: passkeyAnswerSchema })) },
+  responses: { 201: json(addedSchema, 'Kept'), ...refusals, ...problems('invalid', 'passkey_needs_host', 'passkey_refused') },
 })
 const changePasskey = createRoute({
   method: 'patch',
   path: '/auth/factors/passkeys/{id}',
   tags,
   summary: 'Rename a passkey',
-  request: { params: passkeyParams, body: json(z.strictObject({ name: nameSchema })) },
+  request: { params: passkeyParams, body: jsonBody(z.strictObject({ name: nameSchema })) },
   responses: { 204: { description: 'Renamed' }, ...refusals, ...problems('not_found') },
 })
 const removePasskey = createRoute({
@@ -93,7 +88,7 @@ const remakeCodes = createRoute({
   path: '/auth/factors/recovery-codes',
   tags,
   summary: 'Make ten new recovery codes; the old ones are worthless',
-  responses: { 201: answer('Shown this once', z.object({ recovery_codes: z.array(z.string()) })), ...refusals, ...problems('last_factor') },
+  responses: { 201: json(z.object({ recovery_codes: z.array(z.string()) }), 'Shown this once'), ...refusals, ...problems('last_factor') },
 })
 
 type Factor = 'passkey' | 'authenticator'

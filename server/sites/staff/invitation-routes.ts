@@ -1,7 +1,7 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import { sha256 } from '../../platform/crypto.ts'
 import type { ClientEnv } from '../../platform/client.ts'
-import { newApp, problems } from '../../platform/openapi.ts'
+import { json, jsonBody, newApp, problems } from '../../platform/openapi.ts'
 import { Problem } from '../../platform/problem.ts'
 import { inEverySite, inSite } from '../../platform/tenancy.ts'
 import { localeSchema, type Locale } from '../contract.ts'
@@ -14,7 +14,6 @@ import { listMembers } from './member-store.ts'
 import { slowBlock } from './slow-down.ts'
 
 const tags = ['Console: identity']
-const json = <Schema extends z.ZodType>(schema: Schema) => ({ required: true, content: { 'application/json': { schema } } })
 const gone = problems('invitation_unknown', 'invitation_expired', 'invitation_used', 'invitation_revoked')
 const refusals = problems('not_same_origin', 'invalid', 'rate_limited')
 
@@ -23,9 +22,9 @@ const look = createRoute({
   path: '/auth/invitation',
   tags,
   summary: 'What an invitation is to',
-  request: { body: json(z.strictObject({ token: linkTokenSchema })) },
+  request: { body: jsonBody(z.strictObject({ token: linkTokenSchema })) },
   responses: {
-    200: { description: 'It still works', content: { 'application/json': { schema: openedInvitationSchema } } },
+    200: json(openedInvitationSchema, 'It still works'),
     ...gone,
     ...refusals,
   },
@@ -36,7 +35,7 @@ const take = createRoute({
   tags,
   summary: 'Accept an invitation, and be signed in by it when the address is new',
   request: {
-    body: json(
+    body: jsonBody(
       z.strictObject({ token: linkTokenSchema, name: personNameSchema.optional(), locale: localeSchema.nullable().default(null) }),
     ),
   },
@@ -52,7 +51,7 @@ const ask = createRoute({
   path: '/auth/invitation/ask',
   tags,
   summary: 'Ask the owners for a new invitation in place of one that no longer works',
-  request: { body: json(z.strictObject({ token: linkTokenSchema })) },
+  request: { body: jsonBody(z.strictObject({ token: linkTokenSchema })) },
   responses: { 202: { description: 'They were asked' }, ...problems('invitation_unknown'), ...refusals },
 })
 

@@ -1,7 +1,7 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { ClientEnv } from '../../platform/client.ts'
-import { newApp, problems } from '../../platform/openapi.ts'
+import { json, newApp, problems } from '../../platform/openapi.ts'
 import { inEverySite } from '../../platform/tenancy.ts'
 import { localeSchema, type Locale } from '../contract.ts'
 import { meSchema, personNameSchema, type MeView } from '../contract/staff.ts'
@@ -10,7 +10,7 @@ import type { Identity } from './identity.ts'
 import { membershipsOf } from './member-store.ts'
 import { changeStaff, readStaff } from './staff-store.ts'
 
-const me = { description: 'Who is signed in, and where they work', content: { 'application/json': { schema: meSchema } } }
+const me = json(meSchema, 'Who is signed in, and where they work')
 
 const readMe = createRoute({
   method: 'get',

@@ -1,7 +1,7 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import { isAPIError } from 'better-auth/api'
 import type { ClientEnv } from '../../platform/client.ts'
-import { newApp, problems } from '../../platform/openapi.ts'
+import { json, newApp, problems } from '../../platform/openapi.ts'
 import { Problem } from '../../platform/problem.ts'
 import { OIDC } from './auth.ts'
 import { handCookies } from './door.ts'
@@ -16,7 +16,7 @@ const begin = createRoute({
   tags,
   summary: 'Begin to sign in by the identity provider of the company',
   responses: {
-    200: { description: 'Where to send the browser', content: { 'application/json': { schema: z.object({ url: z.string() }) } } },
+    200: json(z.object({ url: z.string() }), 'Where to send the browser'),
     ...problems('not_same_origin', 'not_found', 'rate_limited', 'provider_unavailable'),
   },
 })

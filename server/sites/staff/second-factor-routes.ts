@@ -1,6 +1,6 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { ClientEnv } from '../../platform/client.ts'
-import { newApp, problems } from '../../platform/openapi.ts'
+import { json, jsonBody, newApp, problems } from '../../platform/openapi.ts'
 import { check } from './authenticator.ts'
 import { factorsOf } from './factor-store.ts'
 import type { Identity } from './identity.ts'
@@ -11,8 +11,7 @@ import { announce, passDoor, tryCode } from './second-factor.ts'
 import { slowBlock } from './slow-down.ts'
 
 const tags = ['Console: identity']
-const json = <Schema extends z.ZodType>(schema: Schema) => ({ required: true, content: { 'application/json': { schema } } })
-const options = { description: 'For the browser', content: { 'application/json': { schema: passkeyOptionsSchema } } }
+const options = json(passkeyOptionsSchema, 'For the browser')
 const passkeyProblems = problems('not_same_origin', 'passkey_needs_host', 'passkey_refused', 'invalid', 'rate_limited')
 const codeProblems = problems('unauthenticated', 'not_same_origin', 'code_wrong', 'invalid', 'rate_limited')
 
@@ -30,7 +29,7 @@ const signIn = createRoute({
   tags,
   summary: 'Sign in by a passkey',
   description: 'A passkey that verified its person counts as both factors.',
-  request: { body: json(z.strictObject({ response: passkeyAnswerSchema })) },
+  request: { body: jsonBody(z.strictObject({ response: passkeyAnswerSchema })) },
   responses: { 204: { description: 'Signed in' }, ...passkeyProblems },
 })
 
@@ -47,7 +46,7 @@ const prove = createRoute({
   path: '/auth/second-factor/passkey',
   tags,
   summary: 'Prove the second factor by a passkey',
-  request: { body: json(z.strictObject({ response: passkeyAnswerSchema })) },
+  request: { body: jsonBody(z.strictObject({ response: passkeyAnswerSchema })) },
   responses: { 204: { description: 'Proven' }, ...passkeyProblems, ...problems('unauthenticated') },
 })
 
@@ -56,7 +55,7 @@ const proveByApp = createRoute({
   path: '/auth/second-factor/authenticator',
   tags,
   summary: 'Prove the second factor by a code of the authenticator app',
-  request: { body: json(z.strictObject({ code: z.string().regex(/^\s*\d{3}\s*\d{3}\s*$/) })) },
+  request: { body: jsonBody(z.strictObject({ code: z.string().regex(/^\s*\d{3}\s*\d{3}\s*$/) })) },
   responses: { 204: { description: 'Proven' }, ...codeProblems },
 })
 
@@ -65,7 +64,7 @@ const proveByRecovery = createRoute({
   path: '/auth/second-factor/recovery-code',
   tags,
   summary: 'Prove the second factor by a recovery code, which is then used up',
-  request: { body: json(z.strictObject({ code: z.string().min(1).max(50) })) },
+  request: { body: jsonBody(z.strictObject({ code: z.string().min(1).max(50) })) },
   responses: { 204: { description: 'Proven' }, ...codeProblems },
 })
 

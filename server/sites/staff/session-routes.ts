@@ -1,6 +1,6 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { ClientEnv } from '../../platform/client.ts'
-import { newApp, problems } from '../../platform/openapi.ts'
+import { json, newApp, problems } from '../../platform/openapi.ts'
 import { Problem } from '../../platform/problem.ts'
 import { sessionsSchema } from '../contract/staff.ts'
 import { deviceName } from './device.ts'
@@ -17,7 +17,7 @@ const readSessions = createRoute({
   path: '/auth/sessions',
   tags,
   summary: 'Own sessions: the devices where somebody is signed in as you',
-  responses: { 200: { description: 'Last used first', content: { 'application/json': { schema: sessionsSchema } } }, ...refusals },
+  responses: { 200: json(sessionsSchema, 'Last used first'), ...refusals },
 })
 const endOne = createRoute({
   method: 'delete',
@@ -33,7 +33,7 @@ const endOthers = createRoute({
   tags,
   summary: 'End all sessions but this one',
   responses: {
-    200: { description: 'How many were ended', content: { 'application/json': { schema: z.object({ ended: z.number() }) } } },
+    200: json(z.object({ ended: z.number() }), 'How many were ended'),
     ...refusals,
   },
 })

@@ -2,7 +2,7 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { ClientEnv } from '../../platform/client.ts'
 import type { Db } from '../../platform/db.ts'
 import { newId } from '../../platform/id.ts'
-import { newApp, problems } from '../../platform/openapi.ts'
+import { jsonBody, newApp, problems } from '../../platform/openapi.ts'
 import { Problem } from '../../platform/problem.ts'
 import { inEverySite } from '../../platform/tenancy.ts'
 import { localeSchema } from '../contract.ts'
@@ -22,7 +22,7 @@ const checkSetup = createRoute({
   path: '/auth/setup/check',
   tags,
   summary: 'Whether a set-up link still works',
-  request: { body: { required: true, content: { 'application/json': { schema: z.strictObject({ token: linkTokenSchema }) } } } },
+  request: { body: jsonBody(z.strictObject({ token: linkTokenSchema })) },
   responses: { 204: { description: 'It does' }, ...refusals },
 })
 
@@ -38,7 +38,7 @@ const setUp = createRoute({
   path: '/auth/setup',
   tags,
   summary: 'Become the first owner, of all sites',
-  request: { body: { required: true, content: { 'application/json': { schema: newOwnerSchema } } } },
+  request: { body: jsonBody(newOwnerSchema) },
   responses: { 204: { description: 'Signed in' }, ...refusals },
 })
 

@@ -2,7 +2,7 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import { isAPIError } from 'better-auth/api'
 import type { Context } from 'hono'
 import type { ClientEnv } from '../../platform/client.ts'
-import { newApp, problems } from '../../platform/openapi.ts'
+import { json, jsonBody, newApp, problems } from '../../platform/openapi.ts'
 import { Problem } from '../../platform/problem.ts'
 import { addressSchema, linkTokenSchema, waysInSchema } from '../contract/staff.ts'
 import { handCookies } from './door.ts'
@@ -14,14 +14,12 @@ import { slowAddress, slowBlock } from './slow-down.ts'
 import { countStaff, proveMail, readStaff, staffByEmail } from './staff-store.ts'
 
 const tags = ['Console: identity']
-const json = <Schema extends z.ZodType>(schema: Schema) => ({ required: true, content: { 'application/json': { schema } } })
-
 const readWays = createRoute({
   method: 'get',
   path: '/auth',
   tags,
   summary: 'How people may sign in',
-  responses: { 200: { description: 'The ways in', content: { 'application/json': { schema: waysInSchema } } } },
+  responses: { 200: json(waysInSchema, 'The ways in') },
 })
 
 const askLink = createRoute({
@@ -30,7 +28,7 @@ const askLink = createRoute({
   tags,
   summary: 'Ask for a sign-in link by mail',
   description: 'The answer is the same whether or not anybody has the address.',
-  request: { body: json(z.strictObject({ email: addressSchema })) },
+  request: { body: jsonBody(z.strictObject({ email: addressSchema })) },
   responses: {
     202: { description: 'If somebody has the address, a mail is on its way' },
     ...problems('not_same_origin', 'invalid', 'rate_limited'),
@@ -42,7 +40,7 @@ const useLink = createRoute({
   path: '/auth/link/confirm',
   tags,
   summary: 'Sign in by the token of a link',
-  request: { body: json(z.strictObject({ token: linkTokenSchema })) },
+  request: { body: jsonBody(z.strictObject({ token: linkTokenSchema })) },
   responses: { 204: { description: 'Signed in' }, ...problems('not_same_origin', 'sign_in_link_invalid', 'invalid', 'rate_limited') },
 })
 

@@ -71,7 +71,7 @@ export class PortikConsoleNote extends LitElement {
     const { house, note, draft } = this
     const text = draft?.trim()
     if (!house || !note?.id || !text) return
-    const answer = await house.api.put<Note>(`notes/${note.id}`, { json: { text }, ifMatch: `"v${version}"` })
+    const answer = await house.api.put<Note>(`notes/${note.id}`, { json: { text }, ifMatch: `"${version}"` })
     if (answer.ok) {
       house.toast(house.t('console-people:note.saved'))
       return this.#end(answer.value)
@@ -93,7 +93,7 @@ export class PortikConsoleNote extends LitElement {
       danger: true,
     })
     if (!sure) return
-    const answer = await house.api.delete(`notes/${note.id}`, { ifMatch: `"v${note.version ?? 0}"` })
+    const answer = await house.api.delete(`notes/${note.id}`, { ifMatch: `"${note.version ?? 0}"` })
     if (answer.ok || answer.failure.status === 404) {
       house.toast(t('console-people:note.deleted'))
       return this.changed?.(undefined)

@@ -76,7 +76,7 @@ export class PortikConsoleNotes extends LitElement {
     const version = this.theirs?.version ?? note.version
     const text = this.#areaOf(event).value.trim()
     if (!text) return
-    const answer = await this.house.api.put<Note>(`notes/${note.id}`, { json: { text }, ifMatch: `"v${version}"` })
+    const answer = await this.house.api.put<Note>(`notes/${note.id}`, { json: { text }, ifMatch: `"${version}"` })
     if (answer.ok) {
       this.editing = undefined
       this.theirs = undefined
@@ -91,7 +91,7 @@ export class PortikConsoleNotes extends LitElement {
     const { t, confirm, api, toast, explain } = this.house
     const question = { title: t('console-records:notes.delete_title'), text: t('console-records:notes.delete_text') }
     if (!(await confirm({ ...question, action: t('console-records:notes.delete'), danger: true }))) return
-    const answer = await api.delete(`notes/${id}`, { ifMatch: `"v${version}"` })
+    const answer = await api.delete(`notes/${id}`, { ifMatch: `"${version}"` })
     if (!answer.ok) toast(explain(answer.failure))
     await this.#load()
   }

@@ -87,7 +87,7 @@ export class PortikConsoleRecord extends LitElement {
     const { house, loaded } = this
     if (!loaded?.lead) return
     this.conflict = undefined
-    const answer = await house.api.patch(`leads/${this.recordId}`, { json: { grade }, ifMatch: `"v${loaded.lead.version}"` })
+    const answer = await house.api.patch(`leads/${this.recordId}`, { json: { grade }, ifMatch: `"${loaded.lead.version}"` })
     if (answer.ok) house.toast(house.t('console-records:done.grade', { count: 1 }))
     else if (answer.failure.code === 'changed_meanwhile') this.conflict = { mine: grade }
     else house.toast(house.explain(answer.failure))

@@ -64,7 +64,7 @@ export class SavedViews implements ReactiveController {
     const { name, query, shared, version, id } = view
     const answer = await house.api.put(`views/${id}`, {
       json: { name, query, shared, columns: columns ? [...columns] : null },
-      ifMatch: `"v${version}"`,
+      ifMatch: `"${version}"`,
     })
     house.toast(answer.ok ? house.t('console-records:view.saved') : house.explain(answer.failure))
     await this.load(house, room)
@@ -74,7 +74,7 @@ export class SavedViews implements ReactiveController {
     const { t } = house
     const action = t('console-records:view.delete')
     if (!(await house.confirm({ title: action, text: t('console-records:view.delete_text', { name }), action, danger: true }))) return
-    const answer = await house.api.delete(`views/${id}`, { ifMatch: `"v${version}"` })
+    const answer = await house.api.delete(`views/${id}`, { ifMatch: `"${version}"` })
     house.toast(answer.ok ? t('console-records:view.deleted') : house.explain(answer.failure))
     await this.load(house, room)
     if (answer.ok) house.go(placeOf(room, new URLSearchParams()))
