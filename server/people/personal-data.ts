@@ -1,0 +1,77 @@
+import { holdOn } from '../../gdpr/erase/items.ts'
+import type { Identifier } from '../../gdpr/erase/identifier.ts'
+import { pageQuery, rowPages } from '../../gdpr/export/pages.ts'
+import type { Kept, PersonalData, Walk } from '../../gdpr/personal-data.ts'
+import { impersonal, NOTHING, personal } from '../../gdpr/register.ts'
+import { statement } from '../platform/statement.ts'
+import { normalEmail } from './identity.ts'
+import { readSubject } from './store.ts'
+
+const REQUEST = {
+  purpose: 'to know who asked, and to answer',
+  basis: 'contract',
+  retention: 'parent',
+  recipients: ['crm', 'subject'],
+} as const
+
+const fields = { id: 't.id', name: 't.name', email: 't.email', phone: 't.phone', known_since: 't.created_at' }
+
+/** Shorter names are also words, and would be found everywhere. */
+const SHORTEST_NAME = 6
+
+const identifier = (kind: Identifier['kind'], value: string | null): Identifier[] => (value ? [{ kind, value }] : [])
+
+/** Everything else points at the person, so whatever is held keeps the person too. */
+const holdOfAny = (walk: Walk): Kept | undefined => {
+  const hold = holdOn(
+    walk,
+    walk.holds.flatMap(({ items }) => items),
+  )
+  return hold && { count: 1, reason: 'still_needed_by_held', law: hold.law, until: hold.until }
+}
+
+const SAME = `t.id = $2::uuid`
+
+/** What `subjects` holds: who somebody is. */
+export const peopleData: PersonalData = {
+  feature: 'people',
+  register: {
+    subjects: {
+      ...impersonal('site_id', NOTHING.key),
+      ...impersonal('created_at', NOTHING.state),
+      ...personal('id', { category: 'online_identifier', ...REQUEST }),
+      ...personal('identity email phone', { category: 'contact', ...REQUEST }),
+      ...personal('name', { category: 'identity', ...REQUEST }),
+    },
+  },
+  owners: { subjects: 't.id::text' },
+  async identify(db, { siteId, subjectId }) {
+    const subject = await readSubject(db, siteId, subjectId)
+    if (!subject) return [{ kind: 'id', value: subjectId }]
+    const { id, email, phone, name } = subject
+    return [
+      { kind: 'id', value: id },
+      ...identifier('email', email),
+      ...identifier('email', email && normalEmail(email)),
+      ...identifier('phone', phone),
+      ...identifier('name', name && name.length >= SHORTEST_NAME ? name : null),
+    ]
+  },
+  export: async (db, who) => [
+    { kind: 'rows', section: 'person', portable: true, rows: rowPages(db, who, pageQuery('subjects t', fields, SAME)) },
+  ],
+  async plan(db, walk) {
+    if (!(await readSubject(db, walk.siteId, walk.subjectId))) return []
+    const kept = holdOfAny(walk)
+    return [{ feature: 'people', item: 'person', erase: kept ? 0 : 1, ...(kept ? { kept } : {}) }]
+  },
+  async erase(tx, walk) {
+    const { siteId, subjectId } = walk
+    if (!(await readSubject(tx, siteId, subjectId))) return []
+    const kept = holdOfAny(walk)
+    if (kept) return [{ feature: 'people', item: 'person', erased: 0, kept }]
+    // Keys refuse this as long as a feature keeps something that points here; then nothing at all is erased, and the mistake is seen.
+    const gone = await statement(tx, 'delete from subjects where site_id = $1 and id = $2::uuid returning 1', [siteId, subjectId])
+    return [{ feature: 'people', item: 'person', erased: gone.length }]
+  },
+}
