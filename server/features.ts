@@ -1,5 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
+import { scannerOf } from '../gdpr/sensitive/scan.ts'
 import type { Routes } from './app.ts'
+import { resendRecord } from './crm/delivery-store.ts'
 import { crmConsoleRoutes } from './crm/routes.ts'
 import { demoRoutes } from './demo.ts'
 import { openCatalogue } from './forms/catalogue.ts'
@@ -12,11 +14,13 @@ import { pageRoutes } from './forms/pages/routes.ts'
 import { openPlainIntake, tokenIssuer } from './forms/plain-intake.ts'
 import { readReceipt } from './forms/receipt.ts'
 import { formRoutes } from './forms/routes.ts'
+import { sealedConsoleRoutes } from './forms/sealed/routes.ts'
 import { sentValues } from './forms/submission-store.ts'
 import { renewForms } from './forms/renew.ts'
 import { templateConsoleRoutes } from './forms/template-routes.ts'
 import { fileRoutes } from './forms/uploads/file-routes.ts'
 import { uploadRoutes } from './forms/uploads/routes.ts'
+import { fold } from './language/fold.ts'
 import { leadConsoleRoutes } from './leads/console-routes.ts'
 import { leadDestination } from './leads/destination.ts'
 import { objectNames } from './object-names.ts'
@@ -50,11 +54,12 @@ export const featureRoutes = (runtime: Runtime): Routes => {
   const catalogue = openCatalogue(db)
   const destinations = { leads: leadDestination(sentValues) }
   const writers = database.kind === 'embedded' ? 1 : 4
-  const door = openIntake({ db, transact: database.transact, keys, catalogue, limits, texts, jobs, destinations, writers })
+  const scan = scannerOf(fold)
+  const door = openIntake({ db, transact: database.transact, keys, catalogue, limits, texts, jobs, destinations, scan, writers })
   const intake = countedIntake(door, (result) => metrics.submission(result))
   const assets = { url: `${publicUrl}/v/${releases.name}`, integrity: (file: string) => releases.integrity(file) }
   const frame = { texts, publicUrl, assets }
-  const staff = { db, jobs, destinations, catalogue, texts }
+  const staff = { db, jobs, keys, destinations, catalogue, texts }
   return {
     site: [
       siteRoutes({ widgets: ['form'] }),
@@ -66,6 +71,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
     console: [
       crmConsoleRoutes({ db, jobs, keys, outgoing, recordIds: leadIds, references: leadReferences }),
       submissionConsoleRoutes({ ...staff, files, publicUrl, deliveriesOf, changed: (siteId, ids) => showRecords(db, siteId, ids) }),
+      sealedConsoleRoutes({ db, keys, resend: (tx, siteId, id) => resendRecord(tx, jobs, siteId, id) }),
       leadConsoleRoutes({ db }),
       ...recordRooms(staff),
       staffConsoleRoutes(runtime.identity),

@@ -4,6 +4,7 @@ import type { Records } from './crm/deliver.ts'
 import type { RecordIds } from './crm/deliveries.ts'
 import type { References } from './crm/route-parts.ts'
 import type { DeliveriesOf, RecordDelivery } from './forms/submission-detail.ts'
+import { travellingValues } from './forms/sealed/travelling.ts'
 import { findSubmission } from './forms/submission-store.ts'
 import { fileUrl } from './forms/uploads/file-link.ts'
 import { filesOfSubmission, type Upload } from './forms/uploads/store.ts'
@@ -32,11 +33,15 @@ const fileView = (upload: Upload, linkOf: LinkOf): CrmFile[] => {
   return type === null || sha256 === null ? [] : [{ field, name, type, size, sha256, url: linkOf(upload) }]
 }
 
-const readParts = async (...[db, siteId, kind, id]: Parameters<Records>): Promise<Omit<CrmRecord, 'files'> | undefined> => {
+const readParts = async (
+  keys: Keys | undefined,
+  ...[db, siteId, kind, id]: Parameters<Records>
+): Promise<Omit<CrmRecord, 'files'> | undefined> => {
   const [submission, lead] = await Promise.all([findSubmission(db, siteId, id), readLead(db, siteId, id)])
   if (!submission || !lead || submission.state !== 'accepted' || submission.discardedAt) return undefined
   const [subject, consents] = await Promise.all([readSubject(db, siteId, submission.subjectId), consentsOf(db, siteId, id)])
   if (!subject) return undefined
+  const { values, withheld } = keys ? await travellingValues(db, keys, submission, consents) : { ...submission, withheld: [] }
   return {
     kind,
     id,
@@ -46,7 +51,8 @@ const readParts = async (...[db, siteId, kind, id]: Parameters<Records>): Promis
     locale: submission.locale,
     created_at: submission.createdAt.toISOString(),
     person: personOf(subject),
-    values: submission.values,
+    values,
+    ...(withheld.length > 0 ? { withheld } : {}),
     context: submission.context,
     consents: consents.map(({ purpose, granted, at, noticeSha256 }) => ({ purpose, granted, at, notice_sha256: noticeSha256 })),
     grade: gradeOf(lead),
@@ -62,7 +68,7 @@ const readParts = async (...[db, siteId, kind, id]: Parameters<Records>): Promis
 export const recordReader =
   ({ keys, publicUrl, clock = systemClock }: { readonly keys: Keys; readonly publicUrl: string; readonly clock?: Clock }): Records =>
   async (db, siteId, kind, id) => {
-    const [parts, uploads] = await Promise.all([readParts(db, siteId, kind, id), filesOfSubmission(db, siteId, id)])
+    const [parts, uploads] = await Promise.all([readParts(keys, db, siteId, kind, id), filesOfSubmission(db, siteId, id)])
     const linkOf: LinkOf = (upload) => fileUrl(keys, publicUrl, upload, clock())
     return parts && { ...parts, files: uploads.flatMap((upload) => fileView(upload, linkOf)) }
   }
@@ -91,8 +97,8 @@ export const leadReferences: References = async (db, siteId, _kind, ids) =>
         ]),
   )
 
-/** What an export says of a lead beside its grade. */
-export const leadDetails: LeadDetails = (db, siteId, id) => readParts(db, siteId, 'lead', id)
+/** What an export says of a lead beside its grade. What is sealed stays so: a file is read by whoever gets it. */
+export const leadDetails: LeadDetails = (db, siteId, id) => readParts(undefined, db, siteId, 'lead', id)
 
 const DELIVERIES = `
   select d.id, d.state, d.attempts, d.message, d.crm_id, c.kind, c.url,

@@ -104,6 +104,8 @@ export type CrmRecord = {
   readonly created_at: string
   readonly person: { readonly id: string; readonly email?: string; readonly phone?: string; readonly name?: string }
   readonly values: Values
+  /** Fields with answers that stay here: somebody must look at them first, or they need a consent that is not there. */
+  readonly withheld?: readonly string[]
   readonly files: readonly CrmFile[]
   readonly context: Readonly<Record<string, unknown>>
   readonly consents: readonly { readonly purpose: string; readonly granted: boolean; readonly at: string; readonly notice_sha256: string }[]

@@ -79,6 +79,9 @@ export const listDeliveries = (db: Db, siteId: string, { state, connection, reco
     .limit(limit)
 }
 
+/** More than any site has. */
+const MOST_CONNECTIONS = 1_000
+
 const at = (siteId: string, id: string) => and(eq(deliveries.siteId, siteId), eq(deliveries.id, id))
 
 export const getDelivery = async (db: Db, siteId: string, id: string): Promise<Delivery | undefined> =>
@@ -108,6 +111,12 @@ export const retryDelivery = (db: Db, jobs: Jobs, siteId: string, id: string): P
 /** Sends what was delivered once more, under the same id. Undefined when there is none, `false` when it was not delivered yet. */
 export const resendDelivery = (db: Db, jobs: Jobs, siteId: string, id: string): Promise<Delivery | false | undefined> =>
   startOver(db, jobs, siteId, id, (state) => state === 'delivered')
+
+/** Sends a record once more to every connection that has it already, in the caller's transaction. */
+export const resendRecord = async (tx: Db, jobs: Jobs, siteId: string, recordId: string): Promise<void> => {
+  const delivered = await listDeliveries(tx, siteId, { record: recordId, state: 'delivered', limit: MOST_CONNECTIONS })
+  for (const { id } of delivered) await resendDelivery(tx, jobs, siteId, id)
+}
 
 const startOver = (
   db: Db,

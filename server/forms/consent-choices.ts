@@ -2,7 +2,7 @@ import type { ConsentState } from '../../gdpr/consent.ts'
 import { Problem, type FieldError } from '../platform/problem.ts'
 import type { Locale } from '../sites/contract.ts'
 import { compiledForm, type ConsentField } from './compiled-form.ts'
-import type { SubmissionRequest } from './contract.ts'
+import type { SubmissionRequest, Values } from './contract.ts'
 import type { PublishedVersion } from './published-version.ts'
 
 export type ConsentChoice = SubmissionRequest['consents'][number]
@@ -35,3 +35,11 @@ export const missingConsent = ({ definition }: PublishedVersion, decisions: read
   decisions
     .filter(({ field, state }) => field.purpose === definition.needsConsent && state === 'refused')
     .map(({ field }) => ({ field: field.key, code: 'consent_needed' }))
+
+/** Errors for specially protected data that came without the explicit consent that the form asks for (GDPR Art. 9(2)(a)). */
+export const missingExplicitConsent = (form: PublishedVersion, decisions: readonly Decision[], values: Values): FieldError[] => {
+  const refused = new Set(decisions.filter(({ state }) => state === 'refused').map(({ field }) => field.purpose))
+  return compiledForm(form).special.flatMap(({ key, gdpr }) =>
+    values[key] !== undefined && refused.has(gdpr.purpose) ? [{ field: key, code: 'explicit_consent_needed' }] : [],
+  )
+}

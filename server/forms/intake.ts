@@ -1,6 +1,6 @@
+import type { Scan } from '../../gdpr/sensitive/scan.ts'
 import { identityOf } from '../people/identity.ts'
 import type { Client } from '../platform/client.ts'
-import type { Keys } from '../platform/crypto.ts'
 import type { Db } from '../platform/db.ts'
 import { grouped } from '../platform/grouped.ts'
 import type { Limits } from '../platform/limits.ts'
@@ -11,7 +11,7 @@ import { inSite } from '../platform/tenancy.ts'
 import type { Transact } from '../platform/transaction.ts'
 import type { Catalogue } from './catalogue.ts'
 import { compiledForm } from './compiled-form.ts'
-import { decisionsOf, missingConsent } from './consent-choices.ts'
+import { decisionsOf, missingConsent, missingExplicitConsent } from './consent-choices.ts'
 import type { SubmissionRequest, Values } from './contract.ts'
 import { digestOf } from './digest.ts'
 import { withMessages } from './field-messages.ts'
@@ -19,6 +19,7 @@ import { readFormToken, type FormToken } from './form-token.ts'
 import { countSubmission } from './pressure.ts'
 import { isProven } from './proof.ts'
 import type { PublishedVersion } from './published-version.ts'
+import { splitValues } from './sealed/split.ts'
 import { storedSubmissions, type StoredSubmission } from './submission-store.ts'
 import { pointsOf, QUARANTINE, suspicionOf } from './suspicion.ts'
 import { checkUploads } from './uploads/attach.ts'
@@ -28,7 +29,8 @@ import { writeSubmissions, type NewSubmission, type WriteDeps, type Written } fr
 export type IntakeDeps = WriteDeps & {
   readonly db: Db
   readonly transact: Transact
-  readonly keys: Keys
+  /** Finds in free text what nobody asked for. */
+  readonly scan: Scan
   readonly catalogue: Catalogue
   readonly limits: Limits
   readonly texts: Texts
@@ -71,7 +73,7 @@ const fileIds = (form: PublishedVersion, values: Values) =>
  * job are durable. Throws problems for what cannot be stored; what merely looks automatic is stored aside.
  */
 export const openIntake = (deps: IntakeDeps): Intake => {
-  const { db, transact, keys, catalogue, limits, texts, clock = systemClock, writers = 2 } = deps
+  const { db, transact, keys, catalogue, limits, texts, scan, clock = systemClock, writers = 2 } = deps
   const write = grouped<NewSubmission, Written>({
     writers,
     max: LARGEST_GROUP,
@@ -96,6 +98,7 @@ export const openIntake = (deps: IntakeDeps): Intake => {
     const errors = [
       ...checked.errors,
       ...missingConsent(form, decisions),
+      ...missingExplicitConsent(form, decisions, checked.values),
       ...(files.length > 0 ? await inSite(db, siteId, (tx) => checkUploads(tx, { siteId, formId, submissionId: id }, files)) : []),
     ]
     if (errors.length > 0) throw new Problem('invalid', { errors: withMessages(form.definition, errors, locale, texts) })
@@ -111,7 +114,8 @@ export const openIntake = (deps: IntakeDeps): Intake => {
       values: checked.values,
     })
     const shown = decisions.filter(({ field }) => checked.shown?.has(field.key) ?? true)
-    const { values, email, phone, name } = checked
+    const { email, phone, name } = checked
+    const { open: values, toSeal } = splitValues(form, checked.values, scan)
     // A newsletter ticked beside a question must not hold the question up; only where the consent is the service does all wait for it.
     const waits = shown.some(({ field, state }) => state === 'requested' && field.purpose === form.definition.needsConsent)
     const result = await write({
@@ -122,6 +126,7 @@ export const openIntake = (deps: IntakeDeps): Intake => {
       definition: form.definition,
       locale,
       values,
+      toSeal,
       context: arrived.context,
       state: pointsOf(suspicion) >= QUARANTINE ? 'quarantined' : waits ? 'awaiting_opt_in' : 'accepted',
       suspicion,

@@ -7,8 +7,9 @@ import type { Texts } from '../platform/texts.ts'
 import type { Locale } from '../sites/contract.ts'
 import type { SiteRecord } from '../sites/env.ts'
 import type { Catalogue } from './catalogue.ts'
-import { publishedFormSchema } from './contract.ts'
+import { publishedFormSchema, SEALED_KINDS, SEALED_STATES } from './contract.ts'
 import { publishedForm } from './published-form.ts'
+import { sealedOf, type SealedValue } from './sealed/store.ts'
 import { submissionSchema, submissionView } from './submission-view.ts'
 import { findSubmission } from './submission-store.ts'
 import { filesOfSubmission, type Upload } from './uploads/store.ts'
@@ -27,6 +28,14 @@ export type RecordDelivery = z.infer<typeof deliverySchema>
 
 /** Where a record went, or is to go. Handed in, for deliveries belong to another feature. */
 export type DeliveriesOf = (db: Db, siteId: string, id: string) => Promise<readonly RecordDelivery[]>
+
+const sealedSchema = z.object({
+  field: z.string(),
+  kinds: z.array(z.enum(SEALED_KINDS)),
+  state: z.enum(SEALED_STATES),
+  decided_by: z.string().nullable(),
+  decided_at: z.iso.datetime().nullable(),
+})
 
 const fileSchema = z.object({
   id: z.uuid(),
@@ -52,6 +61,7 @@ export const submissionDetailSchema = submissionSchema
       }),
     ),
     files: z.array(fileSchema),
+    sealed: z.array(sealedSchema).meta({ description: 'Answers that are locked away, and why; opened one by one.' }),
     deliveries: z.array(deliverySchema),
     shown: publishedFormSchema.nullable(),
   })
@@ -68,22 +78,31 @@ export type DetailDeps = {
 
 const fileView = ({ id, field, name, type, size, sha256 }: Upload) => ({ id, field, name, type, size, sha256 })
 
+const sealedView = ({ field, kinds, state, decidedBy, decidedAt }: SealedValue) => ({
+  field,
+  kinds: [...kinds],
+  state,
+  decided_by: decidedBy,
+  decided_at: decidedAt?.toISOString() ?? null,
+})
+
 /** Reads a submission with its person, consents, files, deliveries and the form that the visitor saw; undefined when there is none. */
 export const readDetail = async (deps: DetailDeps, site: SiteRecord, id: string): Promise<SubmissionDetail | undefined> => {
   const { db, catalogue, texts, publicUrl, deliveriesOf } = deps
   const parts = await inSite(db, site.id, async (tx) => {
     const submission = await findSubmission(tx, site.id, id)
     if (!submission) return undefined
-    const [subject, consents, files, deliveries] = await Promise.all([
+    const [subject, consents, files, deliveries, sealed] = await Promise.all([
       readSubject(tx, site.id, submission.subjectId),
       consentsOf(tx, site.id, id),
       filesOfSubmission(tx, site.id, id),
       deliveriesOf(tx, site.id, id),
+      sealedOf(tx, site.id, id),
     ])
-    return { submission, subject, consents, files, deliveries }
+    return { submission, subject, consents, files, deliveries, sealed }
   })
   if (!parts) return undefined
-  const { submission, subject, consents, files, deliveries } = parts
+  const { submission, subject, consents, files, deliveries, sealed } = parts
   const form = await catalogue.get(site.id, submission.formId, submission.version)
   const locale = submission.locale as Locale
   const action = `${publicUrl}/f/${site.id}/${submission.formId}`
@@ -99,6 +118,7 @@ export const readDetail = async (deps: DetailDeps, site: SiteRecord, id: string)
       notice_sha256: noticeSha256,
     })),
     files: files.map(fileView),
+    sealed: sealed.map(sealedView),
     deliveries: [...deliveries],
     shown: form ? publishedForm({ site, form, locale, t: texts(locale), action }) : null,
   }

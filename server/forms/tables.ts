@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { bigint, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
 import { subjects } from '../people/tables.ts'
 import { sites } from '../sites/tables.ts'
-import type { FormDefinition, Suspicion, SubmissionContext, Values } from './contract.ts'
+import type { FormDefinition, SealedKind, SealedState, Suspicion, SubmissionContext, Values } from './contract.ts'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
 
@@ -107,5 +107,35 @@ export const uploads = pgTable(
     primaryKey({ columns: [t.siteId, t.id] }),
     index('uploads_submission').on(t.siteId, t.submissionId),
     foreignKey({ columns: [t.siteId, t.submissionId], foreignColumns: [submissions.siteId, submissions.id] }),
+  ],
+)
+
+/**
+ * An answer that is locked away with its person's key: specially protected data, and free text in which more was found than was
+ * asked for. It is not among the submission's `values`, so that lists, searches, exports and the CRM do not have it.
+ */
+export const sealedValues = pgTable(
+  'sealed_values',
+  {
+    siteId: text('site_id').notNull(),
+    submissionId: uuid('submission_id').notNull(),
+    field: text().notNull(),
+    /** For which purpose the form asks; of protected data, the one that was consented to. */
+    purpose: text().notNull(),
+    /** Why: what was found in the text, or `special` for a field that asks for such data. */
+    kinds: jsonb().$type<readonly SealedKind[]>().notNull(),
+    /** The value as JSON, sealed. */
+    sealed: text().notNull(),
+    /** `consented`: travels as long as the explicit consent stands. `held`: until a person decides. */
+    state: text().$type<SealedState>().notNull(),
+    decidedBy: text('decided_by'),
+    decidedAt: instant('decided_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.siteId, t.submissionId, t.field] }),
+    foreignKey({ columns: [t.siteId, t.submissionId], foreignColumns: [submissions.siteId, submissions.id] }).onDelete('cascade'),
+    index('sealed_values_held')
+      .on(t.siteId, t.submissionId)
+      .where(sql`${t.state} = 'held'`),
   ],
 )

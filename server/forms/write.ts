@@ -2,6 +2,7 @@ import { consentsPart, type ConsentState, type NewConsent } from '../../gdpr/con
 import { peopleJson, peopleParts, type Person } from '../people/store.ts'
 import type { Db } from '../platform/db.ts'
 import { newId } from '../platform/id.ts'
+import type { Keys } from '../platform/crypto.ts'
 import type { Jobs } from '../platform/jobs.ts'
 import { Problem } from '../platform/problem.ts'
 import { statement, type Statement } from '../platform/statement.ts'
@@ -10,6 +11,8 @@ import type { Locale } from '../sites/contract.ts'
 import type { Accepted, Destination, DestinationName, FormDefinition, SubmissionContext, Suspicion, Values } from './contract.ts'
 import { submissionAccepted } from './jobs.ts'
 import { newReference } from './reference.ts'
+import type { ToSeal } from './sealed/split.ts'
+import { sealValues } from './sealed/store.ts'
 import { countBefore, storedSubmissions, usedNonces, type StoredSubmission, type SubmissionState } from './submission-store.ts'
 import { attachUploads } from './uploads/attach.ts'
 
@@ -21,7 +24,9 @@ export type NewSubmission = {
   readonly version: number
   readonly definition: FormDefinition
   readonly locale: Locale
+  /** What lies open of it. */
   readonly values: Values
+  readonly toSeal: readonly ToSeal[]
   readonly context: SubmissionContext
   readonly state: SubmissionState
   readonly suspicion: readonly Suspicion[]
@@ -41,6 +46,7 @@ export type Written =
   | { readonly kind: 'token_used'; readonly submission?: never }
 
 export type WriteDeps = {
+  readonly keys: Keys
   readonly jobs: Jobs
   readonly destinations: Readonly<Record<DestinationName, Destination>>
 }
@@ -97,13 +103,19 @@ const insert = async (
   return new Map(inserted.map((row) => [row.id, row]))
 }
 
+/** In memory only: a grade is made of all that was said. */
+const everythingOf = ({ values, toSeal }: NewSubmission): Values => ({
+  ...values,
+  ...Object.fromEntries(toSeal.map(({ field, value }) => [field, value])),
+})
+
 const acceptedOf = (item: NewSubmission, subjectId: string, earlier: number): Accepted => ({
   siteId: item.siteId,
   id: item.id,
   subjectId,
   definition: item.definition,
   locale: item.locale,
-  values: item.values,
+  values: item.toSeal.length > 0 ? everythingOf(item) : item.values,
   suspicion: item.suspicion,
   ...(item.person.email ? { email: item.person.email } : {}),
   ...(item.person.phone ? { phone: item.person.phone } : {}),
@@ -191,7 +203,14 @@ export const writeSubmissions = async (
       const accepted = fresh.flatMap(({ item, row: { subjectId } }) =>
         item.state === 'quarantined' ? [] : [acceptedOf(item, subjectId, earlier.get(subjectId) ?? 0)],
       )
-      const [last] = await Promise.all([handingOver(tx, deps, accepted), attachUploads(tx, siteId, uploads)])
+      const toSeal = fresh.flatMap(({ item, row: { subjectId } }) =>
+        item.toSeal.length > 0 ? [{ submissionId: item.id, subjectId, toSeal: item.toSeal }] : [],
+      )
+      const [last] = await Promise.all([
+        handingOver(tx, deps, accepted),
+        attachUploads(tx, siteId, uploads),
+        sealValues(tx, deps.keys, siteId, toSeal),
+      ])
       const left = distinct.filter(({ id }) => !inserted.has(id))
       const explained = left.length > 0 ? await explain(tx, siteId, left) : undefined
       const result = distinct.map((item): [string, Written] => {

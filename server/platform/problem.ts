@@ -44,6 +44,7 @@ export const PROBLEMS = {
   changed_meanwhile: [412, 'Somebody changed this meanwhile; read it again and send the ETag that you get as If-Match.'],
   version_missing: [428, 'Send the ETag of what you change as If-Match.'],
   smtp_missing: [409, 'No mail server is set up: set SMTP_URL and PORTIK_MAIL_FROM, then start the server again.'],
+  consent_decides: [409, 'This answer goes to the CRM by the consent of the person alone; nobody else can release it.'],
   mail_done: [409, 'This mail has been sent already.'],
   undo_expired: [410, 'This can no longer be undone: it was undone already, or more than ten minutes ago.'],
   form_closed: [410, 'This form takes no more submissions.'],

@@ -4,6 +4,7 @@ import type { Condition } from './condition.ts'
 import { conditionSchema } from './condition.ts'
 import { fieldSchema, textSchema } from './field.ts'
 import { purposeSchema } from './gdpr-class.ts'
+import { specialFaults } from './special-fields.ts'
 
 /** Where accepted submissions go. The composition root hands `forms` one function for each. */
 export const DESTINATIONS = ['leads'] as const
@@ -58,6 +59,7 @@ export const formDefinitionSchema = z
   })
   .superRefine((form, ctx) => {
     const fail = (message: string, path: (string | number)[]) => ctx.addIssue({ code: 'custom', message, path })
+    for (const { message, path } of specialFaults(form)) fail(message, [...path])
     const seen = new Set<string>()
     const asksFor = form.sections.some((s) =>
       s.fields.some((f) => f.kind === 'consent' && f.purpose === form.needsConsent && !f.when && !s.when),

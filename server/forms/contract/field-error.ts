@@ -8,6 +8,8 @@ export const FIELD_ERRORS = [
   'required',
   /** The consent that is itself the service asked for was not given (`needsConsent` of the definition). */
   'consent_needed',
+  /** Specially protected data was sent without the explicit consent that the form asks for (GDPR Art. 9(2)(a)). */
+  'explicit_consent_needed',
   'too_short',
   'too_long',
   'not_an_email',

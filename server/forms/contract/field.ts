@@ -141,6 +141,8 @@ export const fieldSchema = z.discriminatedUnion('kind', [
     purpose: fieldKey,
     /** Ask again by mail before anything is sent (double opt-in). */
     doubleOptIn: z.boolean().default(false),
+    /** The text names specially protected data and asks for nothing else; fields that ask for such data need one (GDPR Art. 9(2)(a)). */
+    explicit: z.boolean().default(false),
   }),
 ])
 export type Field = z.infer<typeof fieldSchema>

@@ -17,6 +17,8 @@ import { sentValues } from '../../../server/forms/submission-store.ts'
 import { fileRoutes } from '../../../server/forms/uploads/file-routes.ts'
 import { uploadRoutes } from '../../../server/forms/uploads/routes.ts'
 import { leadConsoleRoutes } from '../../../server/leads/console-routes.ts'
+import { scannerOf } from '../../../gdpr/sensitive/scan.ts'
+import { fold } from '../../../server/language/fold.ts'
 import { leadDestination } from '../../../server/leads/destination.ts'
 import { recordRooms, showRecords } from '../../../server/record-rooms.ts'
 import { deliveriesOf } from '../../../server/records.ts'
@@ -150,6 +152,7 @@ export const openWorld = async (database: AnyDatabase, { writers }: { readonly w
     limits,
     texts,
     destinations,
+    scan: scannerOf(fold),
     clock,
     publicUrl: PUBLIC_URL,
     ...(writers ? { writers } : {}),

@@ -1,0 +1,63 @@
+import { and, eq } from 'drizzle-orm'
+import { makeSubjectKeys, readSubjectKeys } from '../../../gdpr/subject-keys.ts'
+import type { Keys } from '../../platform/crypto.ts'
+import type { Db } from '../../platform/db.ts'
+import type { SealedState, Values } from '../contract.ts'
+import type { Submission } from '../submission-store.ts'
+import { sealedValues } from '../tables.ts'
+import type { ToSeal } from './split.ts'
+
+export type SealedValue = typeof sealedValues.$inferSelect
+
+const contextOf = (submissionId: string, field: string): string => `sealed_values|${submissionId}|${field}`
+
+/** A submission with what is to be locked away of it. */
+export type Sealing = { readonly submissionId: string; readonly subjectId: string; readonly toSeal: readonly ToSeal[] }
+
+/** Locks answers of one site away, each with its person's key. */
+export const sealValues = async (tx: Db, keys: Keys, siteId: string, some: readonly Sealing[]): Promise<void> => {
+  if (some.length === 0) return
+  const subjectKeys = await makeSubjectKeys(tx, keys, siteId, [...new Set(some.map(({ subjectId }) => subjectId))])
+  const sealed = some.flatMap(({ submissionId, subjectId, toSeal }) =>
+    toSeal.map(({ value, ...one }) => {
+      const key = subjectKeys.get(subjectId)
+      if (!key) throw new Error('a person has no key')
+      return { ...one, siteId, submissionId, sealed: key.seal(JSON.stringify(value), contextOf(submissionId, one.field)) }
+    }),
+  )
+  await tx.insert(sealedValues).values(sealed)
+}
+
+/** What is locked away of a submission, by field; not opened. */
+export const sealedOf = (db: Db, siteId: string, submissionId: string): Promise<SealedValue[]> =>
+  db
+    .select()
+    .from(sealedValues)
+    .where(and(eq(sealedValues.siteId, siteId), eq(sealedValues.submissionId, submissionId)))
+    .orderBy(sealedValues.field)
+
+/** Opens answers of one submission. Nothing for a person whose key is gone. */
+export const openValues = async (
+  db: Db,
+  keys: Keys,
+  { siteId, id, subjectId }: Pick<Submission, 'siteId' | 'id' | 'subjectId'>,
+  some: readonly SealedValue[],
+): Promise<Values> => {
+  if (some.length === 0) return {}
+  const key = (await readSubjectKeys(db, keys, siteId, [subjectId])).get(subjectId)
+  if (!key) return {}
+  return Object.fromEntries(some.map(({ field, sealed }) => [field, JSON.parse(key.open(sealed, contextOf(id, field))) as Values[string]]))
+}
+
+/** Writes down what a person of the staff decided. Answers the state then: undefined where nothing is sealed, `consented` where consent alone decides. */
+export const decideSealed = async (
+  tx: Db,
+  { siteId, submissionId, field }: Pick<SealedValue, 'siteId' | 'submissionId' | 'field'>,
+  decision: { readonly state: Extract<SealedState, 'released' | 'withheld'>; readonly by: string; readonly at: Date },
+): Promise<SealedState | undefined> => {
+  const place = and(eq(sealedValues.siteId, siteId), eq(sealedValues.submissionId, submissionId), eq(sealedValues.field, field))
+  const [before] = await tx.select({ state: sealedValues.state }).from(sealedValues).where(place).for('update')
+  if (!before || before.state === 'consented') return before?.state
+  await tx.update(sealedValues).set({ state: decision.state, decidedBy: decision.by, decidedAt: decision.at }).where(place)
+  return decision.state
+}
