@@ -106,3 +106,47 @@ describe('a definition', () => {
     expect(conditionSchema.safeParse({ field: 'a', is: 'b', eval: 'x' }).success).toBe(false)
   })
 })
+
+describe('specially protected data', () => {
+  const PROTECTED = ['biometric', 'genetic', 'health', 'ethnicity', 'trade_union', 'sex_life', 'politics', 'religion', 'criminal'] as const
+  const purposes = { answer: { basis: 'contract', retentionDays: 30 }, own: { basis: 'consent', retentionDays: 30 } }
+  const asked = (category: string, more = {}) => ({
+    kind: 'text',
+    key: 'it',
+    label: { en: 'It' },
+    gdpr: { category, purpose: 'own' },
+    ...more,
+  })
+  const explicit = { ...consent, purpose: 'own', explicit: true, gdpr: { category: 'none', purpose: 'own' } }
+
+  test.each(PROTECTED)('of the category %s is asked for with an explicit consent of its own, or not at all', (category) => {
+    expect(faults(form([email, asked(category), explicit], { purposes }))).toEqual([])
+    expect(faults(form([email, asked(category)], { purposes }))).toEqual([
+      expect.stringMatching(/fields\.1: no consent field with "explicit"/),
+    ])
+    expect(faults(form([email, asked(category), { ...explicit, explicit: false }], { purposes }))).toHaveLength(1)
+  })
+
+  test.each<[string, unknown, RegExp]>([
+    ['cannot be required', form([asked('health', { required: true }), explicit], { purposes }), /required: .*Art\. 7\(4\)/],
+    [
+      'cannot share its purpose with other data',
+      form([{ ...email, gdpr: { category: 'contact', purpose: 'own' } }, asked('health'), explicit], { purposes }),
+      /gdpr\.purpose: .*shared/,
+    ],
+    [
+      'cannot rest on a contract',
+      form([asked('criminal'), explicit], { purposes: { ...purposes, own: { basis: 'contract', retentionDays: 30 } } }),
+      /gdpr\.purpose: .*Art\. 10/,
+    ],
+  ])('%s', (_, definition, fault) => {
+    expect(faults(definition)).toEqual([expect.stringMatching(fault)])
+  })
+
+  test.each(['none', 'identity', 'contact', 'location', 'economic', 'online_identifier', 'free_text', 'file', 'child_flag', 'id_document'])(
+    'is not of the category %s',
+    (category) => {
+      expect(faults(form([email, { ...asked(category), gdpr: { category, purpose: 'answer' } }], { purposes }))).toEqual([])
+    },
+  )
+})

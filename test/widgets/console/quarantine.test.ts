@@ -26,6 +26,7 @@ const detailOf = (id: string) => ({
   context: {},
   consents: [],
   files: [],
+  sealed: [],
   shown: null,
 })
 

@@ -33,6 +33,14 @@ export type Submission = {
     readonly notice_sha256: string
     readonly text: string
   }[]
+  /** Answers that are locked away; `values` does not have them. */
+  readonly sealed: readonly {
+    readonly field: string
+    readonly kinds: readonly string[]
+    readonly state: 'consented' | 'held' | 'released' | 'withheld'
+    readonly decided_by: string | null
+    readonly decided_at: string | null
+  }[]
   readonly files: readonly { readonly id: string; readonly field: string; readonly name: string; readonly size: number }[]
   readonly deliveries: readonly { readonly id: string; readonly to: string; readonly state: string; readonly at: string }[]
   readonly shown: {

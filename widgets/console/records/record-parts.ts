@@ -4,6 +4,7 @@ import { languageName } from './address.ts'
 import { deliveryBadge } from './cells.ts'
 import { fileLink } from './file-link.ts'
 import type { Field, Lead, Submission } from './record-data.ts'
+import './sealed.ts'
 
 const part = (title: string, body: unknown): TemplateResult =>
   html`<section class="record-part">
@@ -24,11 +25,17 @@ const answerOf = ({ t, number }: House, { rules }: Field, value: unknown): strin
 const fileLinks = (house: House, submission: Submission, field: string) =>
   submission.files.filter((file) => file.field === field).map((file) => fileLink(house, submission, file))
 
+const sealedAnswer = (house: House, { id }: Submission, sealed: Submission['sealed'][number]) =>
+  html`<portik-console-sealed .house=${house} .submissionId=${id} .sealed=${sealed}></portik-console-sealed>`
+
 const answer = (house: House, submission: Submission, field: Field) => {
+  const sealed = submission.sealed.find((one) => one.field === field.key)
   const text = field.kind === 'file' ? fileLinks(house, submission, field.key) : answerOf(house, field, submission.values[field.key])
   return html`<div>
     <dt lang=${submission.locale}>${field.label}</dt>
-    <dd dir="auto">${text.length === 0 ? html`<span class="quiet">${house.t('console-records:detail.unanswered')}</span>` : text}</dd>
+    <dd dir="auto">
+      ${sealed ? sealedAnswer(house, submission, sealed) : text.length === 0 ? html`<span class="quiet">${house.t('console-records:detail.unanswered')}</span>` : text}
+    </dd>
   </div>`
 }
 

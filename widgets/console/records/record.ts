@@ -78,6 +78,11 @@ export class PortikConsoleRecord extends LitElement {
     if (first) this.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true })
   }
 
+  /** A part of this record has changed itself. */
+  #reload = (event: Event): void => {
+    if (event.target !== this) void this.#load()
+  }
+
   #changed = (): void => {
     void this.#load()
     this.dispatchEvent(new Event('portik:changed', { bubbles: true }))
@@ -100,7 +105,7 @@ export class PortikConsoleRecord extends LitElement {
     const { house, loaded, failure } = this
     const { t } = house
     const person = loaded?.submission.person
-    return html`<aside class="record" aria-label=${t('console-records:detail.answers')}>
+    return html`<aside class="record" @portik:changed=${this.#reload} aria-label=${t('console-records:detail.answers')}>
       <header class="record-head">
         <div>
           <h2 tabindex="-1" dir="auto">
