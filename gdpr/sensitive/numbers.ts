@@ -4,14 +4,7 @@ import { validate as isSteuerId } from 'stdnum/lib/cjs/de/idnr.js'
 import { validate as isOib } from 'stdnum/lib/cjs/hr/oib.js'
 import { validate as isPesel } from 'stdnum/lib/cjs/pl/pesel.js'
 import { luhnChecksumValidate } from 'stdnum/lib/cjs/util/checksum.js'
-
-/**
- * Numbers that name one person, or open an account, told by their check digits: `umcn` (JMBG, the unique master citizen number
- * of Serbia, Bosnia and Herzegovina and their neighbours), `oib` (Croatia), `pesel` (Poland), `steuer_id` (Germany, AO § 139b).
- * National ids have a protection of their own (GDPR Art. 87).
- */
-export const NUMBER_KINDS = ['umcn', 'oib', 'pesel', 'steuer_id', 'iban', 'card'] as const
-export type NumberKind = (typeof NUMBER_KINDS)[number]
+import type { NumberKind } from '../contract/sensitive.ts'
 
 /** First digits and lengths of the cards that are in use (ISO/IEC 7812): Visa, Mastercard, American Express, Discover, Maestro and Dina. */
 const CARD =

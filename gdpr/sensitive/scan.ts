@@ -1,9 +1,6 @@
+import type { SensitiveKind } from '../contract/sensitive.ts'
 import { HEALTH } from './health-words.ts'
-import { NUMBER_KINDS, numberKinds } from './numbers.ts'
-
-/** What a free text can hold that its form did not ask for, and that needs a person's eye before it goes anywhere. */
-export const SENSITIVE_KINDS = [...NUMBER_KINDS, 'health'] as const
-export type SensitiveKind = (typeof SENSITIVE_KINDS)[number]
+import { numberKinds } from './numbers.ts'
 
 /** From the beginning of a word; `words` also to its end. */
 const HEALTH_WORDS = new RegExp(`(?<![\\p{L}\\p{N}])(?:(?:${HEALTH.words.join('|')})(?![\\p{L}\\p{N}])|(?:${HEALTH.stems.join('|')}))`, 'u')

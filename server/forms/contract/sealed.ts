@@ -1,4 +1,4 @@
-import { SENSITIVE_KINDS } from '../../../gdpr/sensitive/scan.ts'
+import { SENSITIVE_KINDS } from '../../../gdpr/contract/sensitive.ts'
 
 /** Why an answer is sealed: what was found in a free text, or `special`, the answer to a field that asks for protected data. */
 export const SEALED_KINDS = [...SENSITIVE_KINDS, 'special'] as const

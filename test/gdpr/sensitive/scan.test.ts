@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { scannerOf, type SensitiveKind } from '../../../gdpr/sensitive/scan.ts'
+import type { SensitiveKind } from '../../../gdpr/contract/sensitive.ts'
+import { scannerOf } from '../../../gdpr/sensitive/scan.ts'
 import { fold } from '../../../server/language/fold.ts'
 import { card, iban, oib, pesel, random, steuerId, umcn, type Draw } from './made-numbers.ts'
 

@@ -34,6 +34,7 @@ export const OBJECTS: Readonly<Record<string, string>> = {
   invitations: 'select id from staff_invitations where accepted_at is null and revoked_at is null limit 1',
   '{file}': 'select id from uploads limit 1',
   '{form}': `select 'contact' as id`,
+  '{field}': `select field as id from sealed_values limit 1`,
 }
 
 /** An object of a site; undefined when there is none of this kind. */
@@ -76,7 +77,8 @@ export const furnish = async (house: House, id: string) => {
   await publishForm(runtime.db, { site, definition: contactForm, noticeTexts: () => canary })
   await publishForm(runtime.db, { site, definition: { ...contactForm, id: `only-${id}` }, noticeTexts: () => canary })
   const person = { name: canary, email: `${canary}@example.com`, message: canary }
-  const accepted = await send(house, id, person, true)
+  // A number that names a person, so that there is something sealed too.
+  const accepted = await send(house, id, { ...person, message: `${canary} 0101006500006` }, true)
   const later = await send(house, id, { ...person, email: `second-${canary}@example.com` }, false)
   const held = await send(house, id, { ...person, email: `third-${canary}@example.com` }, false)
   await inSite(runtime.db, id, async (tx) => {
