@@ -1,3 +1,4 @@
+import { principalOf } from '../../gdpr/consent-entry.ts'
 import type { Scan } from '../../gdpr/sensitive/scan.ts'
 import { identityOf } from '../people/identity.ts'
 import type { Client } from '../platform/client.ts'
@@ -11,7 +12,7 @@ import { inSite } from '../platform/tenancy.ts'
 import type { Transact } from '../platform/transaction.ts'
 import type { Catalogue } from './catalogue.ts'
 import { compiledForm } from './compiled-form.ts'
-import { decisionsOf, missingConsent, missingExplicitConsent } from './consent-choices.ts'
+import { consentContext, decisionsOf, missingConsent, missingExplicitConsent } from './consent-choices.ts'
 import type { SubmissionRequest, Values } from './contract.ts'
 import { digestOf } from './digest.ts'
 import { withMessages } from './field-messages.ts'
@@ -116,6 +117,9 @@ export const openIntake = (deps: IntakeDeps): Intake => {
     const shown = decisions.filter(({ field }) => checked.shown?.has(field.key) ?? true)
     const { email, phone, name } = checked
     const { open: values, toSeal } = splitValues(form, checked.values, scan)
+    const identity = identityOf({ email, phone })
+    const principal = principalOf(keys.of('consent-principal'), siteId, identity)
+    const context = shown.length > 0 ? consentContext(form, locale, arrived.context.page) : null
     // A newsletter ticked beside a question must not hold the question up; only where the consent is the service does all wait for it.
     const waits = shown.some(({ field, state }) => state === 'requested' && field.purpose === form.definition.needsConsent)
     const result = await write({
@@ -133,8 +137,8 @@ export const openIntake = (deps: IntakeDeps): Intake => {
       digest,
       nonce: token?.n ?? null,
       createdAt: now,
-      person: { id, identity: identityOf({ email, phone }), email, phone, name },
-      consents: shown.map(({ field, noticeId, state }) => ({ purpose: field.purpose, noticeId, state })),
+      person: { id, identity, email, phone, name },
+      consents: shown.map(({ field, ...decision }) => ({ ...decision, purpose: field.purpose, principal, context })),
       uploads: files.map((file) => file.id),
     })
     if (result.kind === 'changed') throw new Problem('submission_changed')
