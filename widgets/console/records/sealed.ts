@@ -4,7 +4,7 @@ import type { House } from '../house.ts'
 import type { Submission } from './record-data.ts'
 
 /** Who may open and decide; the server decides again. */
-const MAY: readonly string[] = ['owner', 'agent', 'dpo']
+const MAY: ReadonlySet<string> = new Set(['owner', 'agent', 'dpo'])
 
 /**
  * @summary An answer that is locked away: why, what was decided about it, and the ways to open it, send it or keep it.
@@ -67,7 +67,7 @@ export class PortikConsoleSealed extends LitElement {
       <p class="quiet small">${t(`console-records:sealed.${sealed.state}`, { who })}</p>
       ${opened === undefined ? nothing : html`<p class="sealed-value" tabindex="-1" dir="auto">${opened}</p>`}
       ${
-        MAY.includes(house.site.role)
+        MAY.has(house.site.role)
           ? html`<p class="sealed-actions">
               ${opened === undefined ? this.#button('show', 'eye', () => void this.#open()) : nothing}
               ${decides && sealed.state !== 'released' ? this.#button('release', 'deliveries', () => void this.#decide('released')) : nothing}
