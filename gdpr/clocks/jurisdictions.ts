@@ -1,3 +1,4 @@
+import { JURISDICTION_NAMES } from '../contract/requests.ts'
 import type { Day } from './day.ts'
 import type { Place } from './holiday-rules.ts'
 
@@ -127,11 +128,10 @@ export const JURISDICTIONS = {
       { law: 'UK GDPR Art. 12A(4)-(6): the time between question and answer does not count', from: '2026-02-05', kind: 'statutory' },
     ],
   },
-} as const satisfies Record<string, Jurisdiction>
+} as const satisfies Record<JurisdictionId, Jurisdiction>
 
-export type JurisdictionId = keyof typeof JURISDICTIONS
-
-export const JURISDICTION_IDS = Object.keys(JURISDICTIONS) as readonly JurisdictionId[]
+export const JURISDICTION_IDS = JURISDICTION_NAMES
+export type JurisdictionId = (typeof JURISDICTION_IDS)[number]
 
 type Dated = { readonly from: Day; readonly until?: Day }
 

@@ -50,10 +50,10 @@ describe('public holidays agree with a list that others keep', () => {
   })
   it('Serbia, but for one day that the list does not know', () => {
     // A state holiday on a Sunday that is Easter: the next working day is Tuesday, as the ministry said in 2016 (1 to 3 May).
-    const missing = ['2027-05-04']
+    const missing = '2027-05-04'
     for (const year of years)
-      expect({ year, days: ours('RS', year).filter((day) => !missing.includes(day)) }).toEqual({ year, days: theirs('RS', year) })
-    expect(ours('RS', 2027)).toContain('2027-05-04')
+      expect({ year, days: ours('RS', year).filter((day) => day !== missing) }).toEqual({ year, days: theirs('RS', year) })
+    expect(ours('RS', 2027)).toContain(missing)
     expect(holidaysOf('RS', 2016).has('2016-05-03')).toBe(true)
   })
   it('England and Wales', () => {
