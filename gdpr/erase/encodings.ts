@@ -45,7 +45,7 @@ export const encodingsOf = ({ kind, value }: Identifier): string[] => {
   const encoded = spellings.flatMap((text) => {
     const bytes = Buffer.from(text)
     const url = encodeURIComponent(text)
-    return [...base64s(bytes), bytes.toString('hex'), url, url.replaceAll('%20', '+'), jsonEscaped(text), ...digests(text)]
+    return [base64s(bytes), [bytes.toString('hex'), url, url.replaceAll('%20', '+'), jsonEscaped(text)], digests(text)].flat()
   })
   return unique([...plain, ...encoded].map(folded)).filter((text) => text.length >= SHORTEST)
 }

@@ -47,7 +47,8 @@ export const needlesOf = (all: readonly Wanted[]): Needles => {
   const texts = [...owners.keys()]
   const inTexts = matcherOf(texts)
   const inLatin = matcherOf(texts.map((text) => latin(Buffer.from(text))))
-  const of = (number: number, at: number): Found[] => (owners.get(texts[number] ?? '') ?? []).map((owner) => ({ ...owner, at }))
+  const of = (number: number, at: number): Found[] =>
+    (owners.get(texts[number] ?? '') ?? []).map(({ wanted, ours }) => ({ wanted, ours, at }))
   return {
     inText(text) {
       const found: Found[] = []

@@ -16,10 +16,16 @@ type Read = { readonly at: string; readonly words: string }
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
+// Bytes as hex, and as the text that they may be.
+const asText = ({ bytes }: Table, name: string): string => {
+  const column = `t.${quoted(name)}`
+  return bytes.includes(name) ? `${column}::text || ' ' || encode(${column}, 'escape')` : `${column}::text`
+}
+
 // By position on the disk: every table has it, it costs no index, and a page of it holds no transaction open.
-const readText = ({ sql, columns }: Table): string => `
-  select t.ctid::text as at, array_to_string(array[${columns.map((name) => `t.${quoted(name)}::text`).join(', ')}], E'\\x1F', '') as words
-  from ${sql} t where t.ctid >= $1::text::tid and t.ctid < $2::text::tid`
+const readText = (table: Table): string => `
+  select t.ctid::text as at, array_to_string(array[${table.columns.map((name) => asText(table, name)).join(', ')}], E'\\x1F', '') as words
+  from ${table.sql} t where t.ctid >= $1::text::tid and t.ctid < $2::text::tid`
 
 const SIZE = `select ceil(pg_relation_size($1::text::regclass) / current_setting('block_size')::float8)::int as pages`
 
