@@ -2,6 +2,10 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { Db } from '../server/platform/db.ts'
 import { newId } from '../server/platform/id.ts'
 import { statement } from '../server/platform/statement.ts'
+import { consentEntry, type ConsentContext } from './consent-entry.ts'
+import { leavesPart } from './ledger/append.ts'
+import { commit } from './ledger/commitment.ts'
+import { noticesByIds } from './notices.ts'
 import { consents } from './tables.ts'
 
 export type ConsentState = (typeof consents.$inferSelect)['state']
@@ -15,20 +19,44 @@ export type ConsentEvent = {
   readonly noticeId: string
   readonly state: ConsentState
   readonly at: Date
+  /** See `principalOf`. */
+  readonly principal?: string | null
+  readonly context?: ConsentContext | null
 }
 
+/** A decision with the hash of its notice, which the ledger commits to. */
+type Committed<Event> = Event & { readonly noticeSha256: string }
+
+/** Columns of decisions, and the commitments to them, as JSON for `json_to_recordset`. */
+const EVENT = `
+  id uuid, "subjectId" uuid, "submissionId" uuid, purpose text, "noticeId" uuid, state text, at timestamptz,
+  principal text, context jsonb, salt text, commitment text`
+
+const WRITE = `
+  insert into consents (site_id, id, subject_id, submission_id, purpose, notice_id, state, at, principal, context, salt)
+  select $1, id, "subjectId", "submissionId", purpose, "noticeId", state, at, principal, context, salt from events`
+
+const eventsJson = (siteId: string, events: readonly Committed<Omit<ConsentEvent, 'subjectId'>>[]): string =>
+  JSON.stringify(events.map((event) => ({ ...event, ...commit(consentEntry(siteId, event)) })))
+
 const RECORD = `
-  insert into consents (site_id, id, subject_id, submission_id, purpose, notice_id, state, at)
-  select $1, id, "subjectId", "submissionId", purpose, "noticeId", state, at
-  from json_to_recordset($2::text::json) as event (
-    id uuid, "subjectId" uuid, "submissionId" uuid, purpose text, "noticeId" uuid, state text, at timestamptz)`
+  with events as materialized (select * from json_to_recordset($2::text::json) as event (${EVENT})),
+  decisions as (${WRITE}),
+  ${leavesPart('consent', 'events')}
+  select`
 
 /**
- * Appends decisions of one site, all in one statement. A foreign key refuses a notice that was never published.
+ * Appends decisions of one site, and to the ledger what proves them later. A foreign key refuses a notice that was never published.
  * Source: GDPR Art. 7(1): be able to demonstrate that the person consented, and to what.
  */
 export const recordConsents = async (tx: Db, siteId: string, events: readonly ConsentEvent[]): Promise<void> => {
-  if (events.length > 0) await statement(tx, RECORD, [siteId, JSON.stringify(events)])
+  if (events.length === 0) return
+  const notices = new Map(
+    (await noticesByIds(tx, siteId, [...new Set(events.map(({ noticeId }) => noticeId))])).map((one) => [one.id, one]),
+  )
+  // A notice that is not there has no hash; the foreign key says so better.
+  const committed = events.map((event) => ({ ...event, noticeSha256: notices.get(event.noticeId)?.sha256 ?? '' }))
+  await statement(tx, RECORD, [siteId, eventsJson(siteId, committed)])
 }
 
 /**
@@ -40,19 +68,22 @@ export const forgetConsents = async (tx: Db, siteId: string, submissionIds: read
 }
 
 /** A decision on a submission that is being stored by the same statement, whose person that statement finds. */
-export type NewConsent = Omit<ConsentEvent, 'subjectId'>
+export type NewConsent = Committed<Omit<ConsentEvent, 'subjectId'>>
+
+/** The parameter for `consentsPart`. */
+export const newConsentsJson = eventsJson
 
 /**
- * A part of a statement (`with …`) that appends the decisions in `json` (a parameter, an array of `NewConsent`) for the site `$1`,
+ * A part of a statement (`with …`) that appends the decisions in `json` (a parameter, made by `newConsentsJson`) for the site `$1`,
  * as far as their submissions are in `stored (id, subject_id)`, another part of it.
  */
 export const consentsPart = (json: string, stored: string): string => `
-  decisions as (
-    insert into consents (site_id, id, subject_id, submission_id, purpose, notice_id, state, at)
-    select $1, event.id, ${stored}.subject_id, "submissionId", purpose, "noticeId", event.state, at
-    from json_to_recordset(${json}::text::json) as event (
-      id uuid, "submissionId" uuid, purpose text, "noticeId" uuid, state text, at timestamptz)
-    join ${stored} on ${stored}.id = event."submissionId")`
+  events as materialized (
+    select event.id, ${stored}.subject_id as "subjectId", "submissionId", purpose, "noticeId", state, at, principal, context, salt, commitment
+    from json_to_recordset(${json}::text::json) as event (${EVENT})
+    join ${stored} on ${stored}.id = event."submissionId"),
+  decisions as (${WRITE}),
+  ${leavesPart('consent', 'events')}`
 
 /** How things stand for one purpose of a submission, with the text that was shown. */
 export type ConsentRecord = {
@@ -108,10 +139,18 @@ export const consentsOfMany = async (db: Db, siteId: string, submissionIds: read
 export const consentsOf = async (db: Db, siteId: string, submissionId: string): Promise<readonly ConsentRecord[]> =>
   (await consentsOfMany(db, siteId, [submissionId])).get(submissionId) ?? []
 
-type Pending = { purpose: string; state: ConsentState; subject_id: string; notice_id: string; at: string | Date }
+type Pending = {
+  purpose: string
+  state: ConsentState
+  subject_id: string
+  notice_id: string
+  at: string | Date
+  principal: string | null
+  context: ConsentContext | null
+}
 
 const PENDING = `
-  select distinct on (purpose) purpose, state, subject_id, notice_id, at
+  select distinct on (purpose) purpose, state, subject_id, notice_id, at, principal, context
   from consents where site_id = $1 and submission_id = $2
   order by purpose, at desc, id desc`
 
@@ -136,6 +175,8 @@ export const confirmConsent = async (tx: Db, siteId: string, submissionId: strin
         noticeId: row.notice_id,
         state: 'confirmed' as const,
         at: new Date(later),
+        principal: row.principal,
+        context: row.context,
       }
     }),
   )

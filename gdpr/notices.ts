@@ -49,3 +49,7 @@ export const noticesByIds = async (db: Db, siteId: string, ids: readonly string[
         .select()
         .from(notices)
         .where(and(eq(notices.siteId, siteId), inArray(notices.id, [...ids])))
+
+/** Every text that a site ever published, oldest first. */
+export const allNotices = (db: Db, siteId: string): Promise<Notice[]> =>
+  db.select().from(notices).where(eq(notices.siteId, siteId)).orderBy(notices.publishedAt, notices.id)
