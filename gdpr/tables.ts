@@ -53,18 +53,3 @@ export const consents = pgTable(
     index('consents_notice').on(t.siteId, t.noticeId),
   ],
 )
-
-/**
- * One data key for each person, wrapped by a key that is not in the database. What is sealed with it is gone when the key is, in
- * old backups too (crypto-shredding; GDPR Art. 17, 32(1)(a)).
- */
-export const subjectKeys = pgTable(
-  'subject_keys',
-  {
-    siteId: text('site_id').notNull(),
-    subjectId: uuid('subject_id').notNull(),
-    wrapped: text().notNull(),
-    createdAt: instant('created_at').notNull().defaultNow(),
-  },
-  (t) => [primaryKey({ columns: [t.siteId, t.subjectId] })],
-)
