@@ -42,7 +42,7 @@ export const openValues = async (
   db: Db,
   keys: Keys,
   { siteId, id, subjectId }: Pick<Submission, 'siteId' | 'id' | 'subjectId'>,
-  some: readonly SealedValue[],
+  some: readonly Pick<SealedValue, 'field' | 'sealed'>[],
 ): Promise<Values> => {
   const opened: Record<string, Values[string]> = {}
   for (const { field, sealed } of some) {

@@ -95,7 +95,7 @@ export const openErasureWorld = async (database: AnyDatabase) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'portik-erasure-'))
   const { certificates, certify } = notary()
   const ended: { requestId: string; outcome: string }[] = []
-  const registry = registryOf({ files })
+  const registry = registryOf({ files, keys })
   const deps: ErasureDeps = {
     db,
     jobs,
