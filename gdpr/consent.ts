@@ -51,7 +51,9 @@ const RECORD = `
  */
 export const recordConsents = async (tx: Db, siteId: string, events: readonly ConsentEvent[]): Promise<void> => {
   if (events.length === 0) return
-  const notices = new Map((await noticesByIds(tx, siteId, [...new Set(events.map(({ noticeId }) => noticeId))])).map((one) => [one.id, one]))
+  const notices = new Map(
+    (await noticesByIds(tx, siteId, [...new Set(events.map(({ noticeId }) => noticeId))])).map((one) => [one.id, one]),
+  )
   // A notice that is not there has no hash; the foreign key says so better.
   const committed = events.map((event) => ({ ...event, noticeSha256: notices.get(event.noticeId)?.sha256 ?? '' }))
   await statement(tx, RECORD, [siteId, eventsJson(siteId, committed)])

@@ -21,7 +21,8 @@ const subproof = (first: number, size: number, whole: boolean): Range[] => {
 }
 
 /** The subtrees that prove that the tree of `first` leaves is the beginning of the one of `size` (RFC 6962, 2.1.2). */
-export const consistencyRanges = (first: number, size: number): Range[] => (first === 0 || first === size ? [] : subproof(first, size, true))
+export const consistencyRanges = (first: number, size: number): Range[] =>
+  first === 0 || first === size ? [] : subproof(first, size, true)
 
 const isSize = (n: number): boolean => Number.isSafeInteger(n) && n >= 0
 

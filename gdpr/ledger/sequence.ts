@@ -24,9 +24,11 @@ type Look = {
  */
 export const sequence = (db: Db, signer: Signer, siteId: string, { now, full = false }: Look): Promise<number> =>
   inSite(db, siteId, async (tx) => {
-    const [lock] = await statement<{ mine: boolean }>(tx, `select pg_try_advisory_xact_lock(hashtextextended('ledger/' || $1, 0)) as mine`, [
-      siteId,
-    ])
+    const [lock] = await statement<{ mine: boolean }>(
+      tx,
+      `select pg_try_advisory_xact_lock(hashtextextended('ledger/' || $1, 0)) as mine`,
+      [siteId],
+    )
     if (!lock?.mine) return 0
     const waiting = await waitingLeaves(tx, siteId, full ? 0 : await settledThrough(tx, siteId, now), MOST)
     // An id that was appended twice counts once.
@@ -36,7 +38,9 @@ export const sequence = (db: Db, signer: Signer, siteId: string, { now, full = f
 
     const before = await latestHead(tx, siteId)
     if (before && !(await rootAt(tx, siteId, before.size)).equals(Buffer.from(before.root, 'hex')))
-      throw new LedgerBroken(`the ledger of ${siteId} was changed below its head of ${before.size} entries: portik ledger export, then verify`)
+      throw new LedgerBroken(
+        `the ledger of ${siteId} was changed below its head of ${before.size} entries: portik ledger export, then verify`,
+      )
     const first = before?.size ?? 0
     const size = first + leaves.length
     await placeLeaves(

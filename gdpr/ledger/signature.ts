@@ -16,7 +16,8 @@ export const openVerifier = (keys: readonly (JWK & { readonly kid?: string })[])
     const jwk = byKid.get(kid)
     // Only what can sign: a key file from elsewhere may hold anything.
     if (jwk?.kty !== 'OKP' || jwk.crv !== 'Ed25519') return undefined
-    if (!imported.has(kid)) imported.set(kid, await importJWK({ kty: jwk.kty, crv: jwk.crv, x: jwk.x ?? '' }, 'EdDSA').catch(() => undefined))
+    if (!imported.has(kid))
+      imported.set(kid, await importJWK({ kty: jwk.kty, crv: jwk.crv, x: jwk.x ?? '' }, 'EdDSA').catch(() => undefined))
     return imported.get(kid)
   }
 

@@ -17,7 +17,7 @@ type Run = { readonly tier: number; readonly from: number; readonly until: numbe
 /** The whole subtrees that a range falls into, from left to right. A range of a proof begins where the largest of them may. */
 const blocksOf = ({ from, until }: Range): Block[] => {
   const blocks: Block[] = []
-  for (let at = from; at < until; ) {
+  for (let at = from; at < until;) {
     let height = 0
     while (at % 2 ** (height + 1) === 0 && at + 2 ** (height + 1) <= until) height++
     blocks.push({ height, index: at / 2 ** height })
@@ -94,8 +94,13 @@ const ADD = `
 export const keepNodes = async (tx: Db, siteId: string, before: number, after: number): Promise<void> => {
   for (let tier = 1; TILE ** tier <= after; tier++) {
     const leaves = TILE ** tier
-    const whole = Array.from({ length: Math.floor(after / leaves) - Math.floor(before / leaves) }, (_, i) => Math.floor(before / leaves) + i)
-    const parts = whole.flatMap((index) => [0, 1].map((half) => ({ from: (index * 2 + half) * (leaves / 2), until: (index * 2 + half + 1) * (leaves / 2) })))
+    const whole = Array.from(
+      { length: Math.floor(after / leaves) - Math.floor(before / leaves) },
+      (_, i) => Math.floor(before / leaves) + i,
+    )
+    const parts = whole.flatMap((index) =>
+      [0, 1].map((half) => ({ from: (index * 2 + half) * (leaves / 2), until: (index * 2 + half + 1) * (leaves / 2) })),
+    )
     const halves = await rangeHashes(tx, siteId, parts)
     const nodes = whole.map((index, i) => {
       const [left, right] = [halves[i * 2], halves[i * 2 + 1]]

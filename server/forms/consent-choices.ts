@@ -9,7 +9,12 @@ import type { PublishedVersion } from './published-version.ts'
 export type ConsentChoice = SubmissionRequest['consents'][number]
 
 /** A decision, tied to the published text that it is about. */
-export type Decision = { readonly field: ConsentField; readonly noticeId: string; readonly noticeSha256: string; readonly state: ConsentState }
+export type Decision = {
+  readonly field: ConsentField
+  readonly noticeId: string
+  readonly noticeSha256: string
+  readonly state: ConsentState
+}
 
 /**
  * Ties what was ticked to what was shown. Every consent control of the version has a decision; one that is not
