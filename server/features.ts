@@ -24,6 +24,7 @@ import { fold } from './language/fold.ts'
 import { leadConsoleRoutes } from './leads/console-routes.ts'
 import { leadDestination } from './leads/destination.ts'
 import { objectNames } from './object-names.ts'
+import { officerDesk } from './officer-desk.ts'
 import { overviewRoutes } from './overview.ts'
 import { recordRooms, showRecords } from './record-rooms.ts'
 import { deliveriesOf, leadIds, leadReferences } from './records.ts'
@@ -76,6 +77,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       ...recordRooms(staff),
       staffConsoleRoutes(runtime.identity),
       overviewRoutes({ db }),
+      ...officerDesk(runtime),
       liveRoutes({ live, prove: proveAgain(consoleSite(sites, db, runtime.identity.door)) }),
       templateConsoleRoutes({ db, catalogue, ...frame }),
       outboxConsoleRoutes({ db, jobs, hasMailer: runtime.mailer !== undefined }),
