@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import { REQUEST_KINDS } from '../../gdpr/contract/requests.ts'
-import { localeSchema } from '../sites/contract.ts'
+import { REQUEST_KINDS } from '../../../gdpr/contract/requests.ts'
+import { localeSchema } from '../../sites/contract.ts'
 
 export const requestKindSchema = z.enum(REQUEST_KINDS)
-export type { RequestKind } from '../../gdpr/contract/requests.ts'
+export type { RequestKind } from '../../../gdpr/contract/requests.ts'
 
 /** What the person says is right, for `rectification`. An officer applies it; nothing changes by itself. */
 export const correctionsSchema = z.strictObject({
