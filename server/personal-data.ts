@@ -1,5 +1,6 @@
 import { consentData } from '../gdpr/consent-data.ts'
 import { erasureData } from '../gdpr/erase/own-data.ts'
+import { ledgerData } from '../gdpr/ledger/own-data.ts'
 import { mailData, queueData } from '../gdpr/mail-data.ts'
 import type { Registry } from '../gdpr/personal-data.ts'
 import { crmData } from './crm/personal-data.ts'
@@ -24,6 +25,7 @@ export const registryOf = ({ files, keys }: { readonly files: Files; readonly ke
   leadData,
   consentData,
   erasureData,
+  ledgerData,
   siteData,
   sealedData({ keys }),
   formData({ files }),

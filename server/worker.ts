@@ -1,8 +1,11 @@
+import { advance, sweepErasures } from '../gdpr/erase/advance.ts'
+import { gdprErase, gdprEraseSweep } from '../gdpr/erase/jobs.ts'
 import { startDelivering } from './crm/deliver.ts'
 import { tellPeople } from './crm/alert.ts'
 import { planDeliveries } from './crm/deliveries.ts'
 import { CRM_JOBS, crmAlert, crmForgotten, crmForgottenAll } from './crm/jobs.ts'
 import { forgetDeliveries } from './crm/withdraw-store.ts'
+import { erasingOf } from './erasing.ts'
 import { sweepForgotten } from './forgotten.ts'
 import { purgeDiscarded } from './forms/discarded.ts'
 import { discardedPurge, submissionAccepted, unconfirmedPurge, uploadsPurge } from './forms/jobs.ts'
@@ -34,6 +37,8 @@ export const JOBS: readonly Job<Ids>[] = [
   cardsFill,
   undosPurge,
   mailSend,
+  gdprErase,
+  gdprEraseSweep,
   ...CRM_JOBS,
 ]
 
@@ -82,6 +87,8 @@ export const featureWork = (runtime: Runtime): readonly Work[] => {
     on(cardsFill, () => fillAllCards(db), { cron: '* * * * *' }),
     on(undosPurge, () => inEverySite(db, (tx) => purgeUndos(tx, systemClock())), { cron: '47 * * * *' }),
     on(uploadsPurge, () => purgeUploads(db, files, systemClock()), { cron: '41 * * * *' }),
+    on(gdprErase, (refs) => advance(erasingOf(runtime), refs)),
+    on(gdprEraseSweep, () => sweepErasures(erasingOf(runtime)), { cron: '* * * * *' }),
     on(crmAlert, () => tellPeople({ db, jobs, texts, publicUrl: config.publicUrl, watch: watchOf }), { cron: '* * * * *' }),
     on(crmForgotten, () => sweepForgotten(db, jobs, LATELY_HOURS), { cron: '*/5 * * * *' }),
     on(crmForgottenAll, () => sweepForgotten(db, jobs, EVER_HOURS), { cron: '13 3 * * *' }),

@@ -28,7 +28,7 @@ const beginAgain = ({ db, clock }: ErasureDeps, { siteId, id }: Erasure): Promis
   })
 
 /** Notes how an erasure stands, and wakes somebody when its next step is due. */
-const wait = async ({ db, jobs }: ErasureDeps, ref: Ref): Promise<void> => {
+const wait = async ({ db, jobs, progressed }: ErasureDeps, ref: Ref): Promise<void> => {
   const found = await find(db, ref)
   if (!found || found.erasure.state === 'done' || found.erasure.state === 'held') return
   const { siteId, erasureId } = ref
@@ -46,6 +46,8 @@ const wait = async ({ db, jobs }: ErasureDeps, ref: Ref): Promise<void> => {
     const erasure = await lockErasure(tx, siteId, erasureId)
     if (!erasure || erasure.state === 'done' || erasure.state === 'held') return
     await changeErasure(tx, siteId, erasureId, { state, nextAt })
+    if (erasure.requestId && state !== 'running' && state !== erasure.state)
+      await progressed?.(tx, { siteId, requestId: erasure.requestId, outcome: state })
     const ids = [stableId('gdpr.erase', siteId, erasureId, nextAt.toISOString())]
     await jobs.send(tx, gdprErase, [ref], { startAfter: nextAt, ids })
   })

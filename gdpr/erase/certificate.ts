@@ -4,13 +4,13 @@ import type { ScanReport } from './step.ts'
 
 /** What anybody may know of an erasure: nothing of the person. Times are ISO 8601. */
 export type Certificate = {
-  readonly type: 'portik.erasure'
-  readonly version: 1
+  readonly schema: 'portik/erasure/1'
   readonly id: string
   readonly site: string
   readonly request: string | null
   readonly approved_at: string
-  readonly finished_at: string
+  /** When it was finished. */
+  readonly at: string
   /** Whether everything is gone that had to go; false while an officer holds some of it. */
   readonly complete: boolean
   readonly erased: readonly { readonly feature: string; readonly item: string; readonly count: number }[]
@@ -59,13 +59,12 @@ const recipientsOf = (steps: readonly Step[]): Certificate['recipients'] =>
 
 /** The certificate of an erasure whose steps are all done. */
 export const certificateOf = (erasure: Erasure, steps: readonly Step[], scan: ScanReport, now: Date): Certificate => ({
-  type: 'portik.erasure',
-  version: 1,
+  schema: 'portik/erasure/1',
   id: erasure.id,
   site: erasure.siteId,
   request: erasure.requestId,
   approved_at: erasure.createdAt.toISOString(),
-  finished_at: now.toISOString(),
+  at: now.toISOString(),
   complete: !isHeld(erasure.items),
   erased: erasedOf(erasure.items),
   kept: keptOf(erasure.items),

@@ -23,8 +23,12 @@ export type Certified = { readonly text: string; readonly jws: string; readonly 
 /** Signs a certificate and appends it to the ledger of the site, in the caller's transaction. */
 export type Certify = (tx: Db, siteId: string, certificate: Certificate) => Promise<Certified>
 
-/** An erasure that answers a request has come to an end: everything is gone, or some of it must stay for now. */
-export type Finished = (tx: Db, ended: { siteId: string; requestId: string; outcome: 'done' | 'held' }) => Promise<void>
+/** How far an erasure has come that answers a request; `held`: everything that may go is gone, the rest later. */
+export type Progress = {
+  readonly siteId: string
+  readonly requestId: string
+  readonly outcome: 'propagating' | 'verify_failed' | 'held' | 'done'
+}
 
 /** Everything that erasing needs from outside. */
 export type ErasureDeps = {
@@ -38,7 +42,8 @@ export type ErasureDeps = {
   /** Folders that are looked through for what is left. */
   readonly folders: readonly Folder[]
   readonly certify: Certify
-  readonly finished: Finished
+  /** Told whenever an erasure that answers a request has come further, in the transaction that made it so. */
+  readonly progressed?: (tx: Db, progress: Progress) => Promise<void>
   readonly clock: Clock
   /** Called between any two things that could be interrupted; a test throws there, as a killed process would. */
   readonly hook?: (point: string) => void

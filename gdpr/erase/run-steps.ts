@@ -101,7 +101,7 @@ export const finish = (deps: ErasureDeps, siteId: string, id: string): Promise<v
         ? { ...base, state: 'held', nextAt: heldUntil(erasure.items) ?? now }
         : { ...base, state: 'done', sealed: null, finishedAt: now },
     )
-    if (erasure.requestId) await deps.finished(tx, { siteId, requestId: erasure.requestId, outcome: held ? 'held' : 'done' })
+    if (erasure.requestId) await deps.progressed?.(tx, { siteId, requestId: erasure.requestId, outcome: held ? 'held' : 'done' })
     deps.hook?.('certificate: noted')
   })
 

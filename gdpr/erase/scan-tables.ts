@@ -27,8 +27,6 @@ const readText = (table: Table): string => `
   select t.ctid::text as at, array_to_string(array[${table.columns.map((name) => asText(table, name)).join(', ')}], E'\\x1F', '') as words
   from ${table.sql} t where t.ctid >= $1::text::tid and t.ctid < $2::text::tid`
 
-const SIZE = `select ceil(pg_relation_size($1::text::regclass) / current_setting('block_size')::float8)::int as pages`
-
 const columnAt = ({ columns }: Table, words: string, at: number): string =>
   columns[words.slice(0, at).split(BETWEEN).length - 1] ?? columns.at(-1) ?? ''
 
@@ -57,8 +55,7 @@ export const scanTables = async (
   let rows = 0
   for (const table of readable) {
     const text = readText(table)
-    const [size] = await inSite(db, siteId, (tx) => statement<{ pages: number }>(tx, SIZE, [table.sql]))
-    for (let from = 0; from < (size?.pages ?? 0); from += PAGES)
+    for (let from = 0; from < table.pages; from += PAGES)
       await inSite(db, siteId, async (tx) => {
         for (const { at, words } of await statement<Read>(tx, text, [`(${from},0)`, `(${from + PAGES},0)`])) {
           rows++

@@ -106,7 +106,7 @@ export const openErasureWorld = async (database: AnyDatabase) => {
     files,
     folders: [{ path: join(dataDir, 'logs'), place: 'logs' }],
     certify,
-    finished: async (_tx, one) => void ended.push(one),
+    progressed: async (_tx, one) => void ended.push(one),
     clock,
   }
   const erasures = openErasures(deps)

@@ -54,7 +54,7 @@ describe('an erasure', () => {
     expect(world.ended).toContainEqual({ siteId: 'acme', requestId: 'R-1', outcome: 'done' })
 
     const certificate = world.certificates.at(-1)
-    expect(certificate).toMatchObject({ type: 'portik.erasure', request: 'R-1', complete: true, kept: [] })
+    expect(certificate).toMatchObject({ schema: 'portik/erasure/1', request: 'R-1', complete: true, kept: [] })
     for (const token of [ana.email, ana.id, ana.subjectId, ana.reference, ana.name])
       expect(JSON.stringify(certificate)).not.toContain(token)
   })
