@@ -13,7 +13,7 @@ export const erasingOf = ({ config, db, jobs, keys, files, outgoing, signer }: R
   jobs,
   keys,
   files,
-  registry: registryOf({ files }),
+  registry: registryOf({ files, keys }),
   recipients: crmRecipients({ db, keys, outgoing }),
   journal: openJournal(join(config.dataDir, 'erasures.jsonl')),
   folders: [
