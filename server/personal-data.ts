@@ -1,4 +1,5 @@
 import { consentData } from '../gdpr/consent-data.ts'
+import { retentionData } from '../gdpr/retention/own-data.ts'
 import { mailData, queueData } from '../gdpr/mail-data.ts'
 import type { Registry } from '../gdpr/personal-data.ts'
 import { crmData } from './crm/personal-data.ts'
@@ -20,6 +21,7 @@ export const registryOf = ({ files }: { readonly files: Files }): Registry => [
   crmData,
   leadData,
   consentData,
+  retentionData,
   siteData,
   formData({ files }),
   peopleData,

@@ -1,3 +1,4 @@
+import { retentionDue } from '../gdpr/retention/jobs.ts'
 import { startDelivering } from './crm/deliver.ts'
 import { tellPeople } from './crm/alert.ts'
 import { planDeliveries } from './crm/deliveries.ts'
@@ -21,6 +22,7 @@ import { fillAllCards, showRecords } from './record-rooms.ts'
 import { cardsFill, undosPurge } from './records/jobs.ts'
 import { purgeUndos } from './records/undo-store.ts'
 import { recordReader } from './records.ts'
+import { retentionDeps, runRetentionEverywhere } from './retention.ts'
 import type { Runtime } from './runtime.ts'
 import { watchOf } from './watchers.ts'
 
@@ -33,6 +35,7 @@ export const JOBS: readonly Job<Ids>[] = [
   uploadsPurge,
   cardsFill,
   undosPurge,
+  retentionDue,
   mailSend,
   ...CRM_JOBS,
 ]
@@ -82,6 +85,8 @@ export const featureWork = (runtime: Runtime): readonly Work[] => {
     on(cardsFill, () => fillAllCards(db), { cron: '* * * * *' }),
     on(undosPurge, () => inEverySite(db, (tx) => purgeUndos(tx, systemClock())), { cron: '47 * * * *' }),
     on(uploadsPurge, () => purgeUploads(db, files, systemClock()), { cron: '41 * * * *' }),
+    // Twice a day: one that is missed must not leave anything for longer than 24 hours.
+    on(retentionDue, () => runRetentionEverywhere(retentionDeps(runtime), systemClock()), { cron: '23 2,14 * * *' }),
     on(crmAlert, () => tellPeople({ db, jobs, texts, publicUrl: config.publicUrl, watch: watchOf }), { cron: '* * * * *' }),
     on(crmForgotten, () => sweepForgotten(db, jobs, LATELY_HOURS), { cron: '*/5 * * * *' }),
     on(crmForgottenAll, () => sweepForgotten(db, jobs, EVER_HOURS), { cron: '13 3 * * *' }),
