@@ -1,6 +1,7 @@
 import { hmac } from '../server/platform/crypto.ts'
 import type { Db } from '../server/platform/db.ts'
 import { statement } from '../server/platform/statement.ts'
+import type { LedgerSource } from './ledger/source.ts'
 
 /** What surrounded a decision: which form, in which language, on which page (without query). Small JSON; it goes with its decision. */
 export type ConsentContext = Readonly<Record<string, string | number | boolean | null>>
@@ -74,3 +75,5 @@ export const consentEntries = async (
       { record: consentEntry(siteId, { ...row, at: new Date(row.at) }), salt },
     ]),
   )
+
+export const consentSource: LedgerSource = { kind: 'consent', records: consentEntries, table: 'consents' }
