@@ -2,26 +2,41 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { Db } from '../server/platform/db.ts'
 import { newId } from '../server/platform/id.ts'
 import { statement } from '../server/platform/statement.ts'
+import { isYes, type AgeBand, type ConsentSource, type ConsentState } from './contract/consent-states.ts'
 import { consents } from './tables.ts'
 
-export type ConsentState = (typeof consents.$inferSelect)['state']
+export type { ConsentState } from './contract/consent-states.ts'
 
-/** One decision about one purpose, made on one submission, against the exact notice that was shown. */
-export type ConsentEvent = {
+/** How a decision came about; what is missing was not so. `source` is `form` by default. */
+export type Circumstances = {
+  readonly source?: ConsentSource | undefined
+  /** The browser sent the Global Privacy Control signal. */
+  readonly gpc?: boolean | undefined
+  readonly ageBand?: AgeBand | undefined
+  /** From then on it counts no more. */
+  readonly validUntil?: Date | undefined
+}
+
+/** One decision about one purpose, against the exact notice that was shown; `submissionId` is null for what was not said on a form. */
+export type ConsentEvent = Circumstances & {
   readonly id: string
   readonly subjectId: string
-  readonly submissionId: string
+  readonly submissionId: string | null
   readonly purpose: string
   readonly noticeId: string
   readonly state: ConsentState
   readonly at: Date
 }
 
+const CIRCUMSTANCES = 'source, gpc, age_band, valid_until'
+const CIRCUMSTANCES_OF = `coalesce(event.source, 'form'), coalesce(event.gpc, false), event."ageBand", event."validUntil"`
+const CIRCUMSTANCES_TYPED = 'source text, gpc boolean, "ageBand" text, "validUntil" timestamptz'
+
 const RECORD = `
-  insert into consents (site_id, id, subject_id, submission_id, purpose, notice_id, state, at)
-  select $1, id, "subjectId", "submissionId", purpose, "noticeId", state, at
+  insert into consents (site_id, id, subject_id, submission_id, purpose, notice_id, state, at, ${CIRCUMSTANCES})
+  select $1, id, "subjectId", "submissionId", purpose, "noticeId", state, at, ${CIRCUMSTANCES_OF}
   from json_to_recordset($2::text::json) as event (
-    id uuid, "subjectId" uuid, "submissionId" uuid, purpose text, "noticeId" uuid, state text, at timestamptz)`
+    id uuid, "subjectId" uuid, "submissionId" uuid, purpose text, "noticeId" uuid, state text, at timestamptz, ${CIRCUMSTANCES_TYPED})`
 
 /**
  * Appends decisions of one site, all in one statement. A foreign key refuses a notice that was never published.
@@ -48,10 +63,10 @@ export type NewConsent = Omit<ConsentEvent, 'subjectId'>
  */
 export const consentsPart = (json: string, stored: string): string => `
   decisions as (
-    insert into consents (site_id, id, subject_id, submission_id, purpose, notice_id, state, at)
-    select $1, event.id, ${stored}.subject_id, "submissionId", purpose, "noticeId", event.state, at
+    insert into consents (site_id, id, subject_id, submission_id, purpose, notice_id, state, at, ${CIRCUMSTANCES})
+    select $1, event.id, ${stored}.subject_id, "submissionId", purpose, "noticeId", event.state, at, ${CIRCUMSTANCES_OF}
     from json_to_recordset(${json}::text::json) as event (
-      id uuid, "submissionId" uuid, purpose text, "noticeId" uuid, state text, at timestamptz)
+      id uuid, "submissionId" uuid, purpose text, "noticeId" uuid, state text, at timestamptz, ${CIRCUMSTANCES_TYPED})
     join ${stored} on ${stored}.id = event."submissionId")`
 
 /** How things stand for one purpose of a submission, with the text that was shown. */
@@ -94,7 +109,7 @@ export const consentsOfMany = async (db: Db, siteId: string, submissionIds: read
     found.get(row.submission)?.push({
       purpose: row.purpose,
       state: row.state,
-      granted: row.state === 'given' || row.state === 'confirmed',
+      granted: isYes(row.state),
       at: new Date(row.at).toISOString(),
       noticeId: row.notice,
       noticeSha256: row.sha256,
@@ -108,10 +123,18 @@ export const consentsOfMany = async (db: Db, siteId: string, submissionIds: read
 export const consentsOf = async (db: Db, siteId: string, submissionId: string): Promise<readonly ConsentRecord[]> =>
   (await consentsOfMany(db, siteId, [submissionId])).get(submissionId) ?? []
 
-type Pending = { purpose: string; state: ConsentState; subject_id: string; notice_id: string; at: string | Date }
+type Pending = {
+  purpose: string
+  state: ConsentState
+  subject_id: string
+  notice_id: string
+  at: string | Date
+  age_band: AgeBand | null
+  valid_until: string | Date | null
+}
 
 const PENDING = `
-  select distinct on (purpose) purpose, state, subject_id, notice_id, at
+  select distinct on (purpose) purpose, state, subject_id, notice_id, at, age_band, valid_until
   from consents where site_id = $1 and submission_id = $2
   order by purpose, at desc, id desc`
 
@@ -127,7 +150,9 @@ export const confirmConsent = async (tx: Db, siteId: string, submissionId: strin
     siteId,
     waiting.map((row) => {
       // Another server, whose clock was ahead, may have stored the request; the confirmation must not sort before it.
-      const later = Math.max(at.getTime(), new Date(row.at).getTime() + 1)
+      const asked = new Date(row.at).getTime()
+      const later = Math.max(at.getTime(), asked + 1)
+      const ends = row.valid_until === null ? undefined : new Date(later + new Date(row.valid_until).getTime() - asked)
       return {
         id: newId(later),
         subjectId: row.subject_id,
@@ -136,6 +161,9 @@ export const confirmConsent = async (tx: Db, siteId: string, submissionId: strin
         noticeId: row.notice_id,
         state: 'confirmed' as const,
         at: new Date(later),
+        source: 'mail_link' as const,
+        ageBand: row.age_band ?? undefined,
+        validUntil: ends,
       }
     }),
   )

@@ -8,6 +8,9 @@ import { countedIntake } from './forms/counted-intake.ts'
 import { openIntake } from './forms/intake.ts'
 import { intakeRoutes } from './forms/intake-routes.ts'
 import { optInPages } from './forms/opt-in-pages.ts'
+import { acceptedLanguages, chooseLocale } from './forms/language.ts'
+import { printPage } from './forms/pages/document.ts'
+import { pageHeaders } from './forms/pages/headers.ts'
 import { pageRoutes } from './forms/pages/routes.ts'
 import { openPlainIntake, tokenIssuer } from './forms/plain-intake.ts'
 import { readReceipt } from './forms/receipt.ts'
@@ -21,12 +24,23 @@ import { leadConsoleRoutes } from './leads/console-routes.ts'
 import { leadDestination } from './leads/destination.ts'
 import { objectNames } from './object-names.ts'
 import { overviewRoutes } from './overview.ts'
+import { openSessions } from './people/sessions.ts'
+import { sessionRoutes } from './people/session-routes.ts'
+import { gpcRoutes } from './privacy/gpc.ts'
+import type { PageTools } from './privacy/page-frame.ts'
+import { choicePages } from './privacy/pages/choice-pages.ts'
+import { unsubscribePages } from './privacy/pages/unsubscribe-pages.ts'
+import { preferenceRoutes } from './privacy/preference-routes.ts'
+import { openPreferences } from './privacy/preferences.ts'
+import { bearerOf } from './privacy/who.ts'
+import { purposeNames } from './purpose-names.ts'
 import { recordRooms, showRecords } from './record-rooms.ts'
 import { deliveriesOf, leadIds, leadReferences } from './records.ts'
 import { releaseIntegrity } from './release-integrity.ts'
 import type { Runtime } from './runtime.ts'
 import type { Actor } from './sites/actor.ts'
 import { auditConsoleRoutes } from './sites/audit-routes.ts'
+import { LOCALES } from './sites/contract.ts'
 import type { ConsoleEnv } from './sites/env.ts'
 import { liveRoutes } from './sites/live-routes.ts'
 import { consoleSite } from './sites/middleware.ts'
@@ -54,14 +68,27 @@ export const featureRoutes = (runtime: Runtime): Routes => {
   const intake = countedIntake(door, (result) => metrics.submission(result))
   const assets = { url: `${publicUrl}/v/${releases.name}`, integrity: (file: string) => releases.integrity(file) }
   const frame = { texts, publicUrl, assets }
+  const sessions = openSessions({ db, jobs, keys, limits, texts, publicUrl })
+  const preferences = openPreferences({ db, jobs, purposeNames: purposeNames(db, catalogue) })
+  const findBearer = bearerOf({ db, keys, sessions })
+  const tools: PageTools = {
+    texts,
+    publicUrl,
+    print: (page, ...main) => printPage(frame, page, ...main),
+    headers: pageHeaders(publicUrl),
+    localeOf: ({ req }, site) =>
+      chooseLocale([req.query('locale'), ...acceptedLanguages(req.header('Accept-Language'))], site?.locales ?? LOCALES),
+  }
   const staff = { db, jobs, destinations, catalogue, texts }
   return {
     site: [
-      siteRoutes({ widgets: ['form'] }),
+      siteRoutes({ widgets: ['form', 'privacy'] }),
       formRoutes({ catalogue, ...frame }),
       intakeRoutes({ intake, keys, catalogue, limits, publicUrl }),
       uploadRoutes({ db, files, keys, catalogue, limits }),
       fileRoutes({ db, files, keys }),
+      sessionRoutes({ sessions }),
+      preferenceRoutes({ preferences, findBearer }),
     ],
     console: [
       crmConsoleRoutes({ db, jobs, keys, outgoing, recordIds: leadIds, references: leadReferences }),
@@ -98,6 +125,9 @@ export const featureRoutes = (runtime: Runtime): Routes => {
         readReceipt: (receipt) => readReceipt(db, keys, receipt),
       }),
       optInPages({ db, jobs, keys, sites, frame }),
+      choicePages({ ...tools, sites, sessions, preferences, findBearer }),
+      unsubscribePages({ ...tools, keys, sites, preferences }),
+      gpcRoutes(),
       ...(config.seed === 'demo' ? [demoRoutes(runtime)] : []),
     ],
   }

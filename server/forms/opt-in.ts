@@ -1,4 +1,6 @@
 import { confirmConsent, consentsOf } from '../../gdpr/consent.ts'
+import { confirmationsOf } from '../../gdpr/consent-history.ts'
+import { consentChanged } from '../../gdpr/jobs.ts'
 import { readSubject } from '../people/store.ts'
 import { sign, unsign, type Keys } from '../platform/crypto.ts'
 import type { Db } from '../platform/db.ts'
@@ -33,9 +35,9 @@ export type OptInState = 'open' | 'confirmed' | 'expired' | 'unknown'
 export type OptInRequest = { readonly siteId: string; readonly formId: string; readonly token: string; readonly now: Date }
 type Found = { readonly state: OptInState; readonly submission?: Submission }
 
-/** Whether a consent of the submission waits for its confirmation. */
-const isAsked = async (db: Db, { siteId, id }: Submission): Promise<boolean> =>
-  (await consentsOf(db, siteId, id)).some(({ state }) => state === 'requested')
+/** Whether a consent of the submission waits for its confirmation, or had one. */
+const has = async (db: Db, { siteId, id }: Submission, wanted: 'requested' | 'confirmed'): Promise<boolean> =>
+  (await consentsOf(db, siteId, id)).some(({ state }) => state === wanted)
 
 /** Looks at a link without using it up: mail scanners open every link. */
 export const findOptIn = async (db: Db, keys: Keys, { siteId, formId, token, now }: OptInRequest): Promise<Found> => {
@@ -45,8 +47,9 @@ export const findOptIn = async (db: Db, keys: Keys, { siteId, formId, token, now
     const submission = await findSubmission(tx, siteId, link[2])
     if (!submission) return { state: link[3] < now.getTime() ? 'expired' : 'unknown' }
     if (submission.state === 'quarantined') return { state: 'unknown' }
-    if (!(await isAsked(tx, submission))) return { state: 'confirmed', submission }
-    return { state: link[3] < now.getTime() ? 'expired' : 'open', submission }
+    if (await has(tx, submission, 'requested')) return { state: link[3] < now.getTime() ? 'expired' : 'open', submission }
+    // What nobody confirmed in time is forgotten.
+    return { state: (await has(tx, submission, 'confirmed')) ? 'confirmed' : 'expired', submission }
   })
 }
 
@@ -58,6 +61,14 @@ export const confirmOptIn = async (db: Db, jobs: Jobs, keys: Keys, request: OptI
   const confirmed = await inSite(db, siteId, async (tx) => {
     await lockSubmission(tx, siteId, id)
     const purposes = await confirmConsent(tx, siteId, id, request.now)
+    // Who got the record while the consent still waited learns of it; so does the person.
+    const changed = purposes.length > 0 ? await confirmationsOf(tx, siteId, id) : []
+    await jobs.send(
+      tx,
+      consentChanged,
+      changed.map((consentId) => ({ siteId, consentId })),
+      { ids: changed },
+    )
     const moved = await moveSubmission(tx, siteId, id, 'awaiting_opt_in', 'accepted')
     if (!moved) return purposes.length > 0
     // The first announcement bore the submission's own id and is done; the queue would take this for a repetition.
@@ -94,7 +105,7 @@ export const queueOptIn = async (deps: OptInMailDeps, site: SiteRecord, submissi
   const { db, jobs } = deps
   await inSite(db, site.id, async (tx) => {
     const submission = await findSubmission(tx, site.id, submissionId)
-    if (!submission || submission.state === 'quarantined' || !(await isAsked(tx, submission))) return
+    if (!submission || submission.state === 'quarantined' || !(await has(tx, submission, 'requested'))) return
     const subject = await readSubject(tx, site.id, submission.subjectId)
     if (!subject?.email) return
     const recipient = subject.email
