@@ -42,8 +42,8 @@ export const withdraw = async (
       .filter(({ purpose, granted, waits }) => (granted || waits) && (purposes === undefined || purposes.includes(purpose)))
       .map(({ purpose, event }): ConsentEvent => {
         const at = after(now, own)
-        const noticeId = event.notice.id
-        return { id: newId(at.getTime()), subjectId, submissionId: null, purpose, noticeId, state: 'withdrawn', at, source, gpc }
+        const [noticeId, principal] = [event.notice.id, event.principal]
+        return { id: newId(at.getTime()), subjectId, submissionId: null, principal, purpose, noticeId, state: 'withdrawn', at, source, gpc }
       }),
   )
   await appendChanges(tx, jobs, siteId, events)
@@ -71,6 +71,7 @@ export const giveAgain = async (
     id: newId(at.getTime()),
     subjectId: newest.subjectId,
     submissionId: null,
+    principal: newest.principal,
     purpose,
     noticeId,
     state: granted ? 'reconfirmed' : 'given',

@@ -10,7 +10,7 @@ const PAGE = 200
 
 // A yes whose time is over, unless something was decided since.
 const OVER = `
-  select c.site_id as "siteId", c.subject_id as "subjectId", c.purpose, c.notice_id as "noticeId", c.at
+  select c.site_id as "siteId", c.subject_id as "subjectId", c.purpose, c.notice_id as "noticeId", c.principal, c.at
   from consents c
   where c.valid_until <= $1::timestamptz and c.state in ('given', 'confirmed', 'reconfirmed')
     and not exists (
@@ -19,7 +19,7 @@ const OVER = `
         and (l.at, l.id) > (c.at, c.id))
   order by c.site_id, c.id limit $2::int`
 
-type Over = { siteId: string; subjectId: string; purpose: string; noticeId: string; at: string | Date }
+type Over = { siteId: string; subjectId: string; purpose: string; noticeId: string; principal: string | null; at: string | Date }
 
 /**
  * Writes down that consents have ended because their time is over (EDPB 05/2020, paragraph 110). The gate was closed at that very moment,
@@ -35,9 +35,19 @@ export const expireConsents = async (db: Db, jobs: Jobs, now: Date): Promise<num
           tx,
           jobs,
           siteId,
-          some.map(({ subjectId, purpose, noticeId, at: given }) => {
+          some.map(({ subjectId, purpose, noticeId, principal, at: given }) => {
             const at = new Date(Math.max(now.getTime(), new Date(given).getTime() + 1))
-            return { id: newId(at.getTime()), subjectId, submissionId: null, purpose, noticeId, state: 'expired', at, source: 'expiry' }
+            return {
+              id: newId(at.getTime()),
+              subjectId,
+              submissionId: null,
+              principal,
+              purpose,
+              noticeId,
+              state: 'expired',
+              at,
+              source: 'expiry',
+            }
           }),
         ),
       )

@@ -7,6 +7,8 @@ export type PastEvent = {
   readonly id: string
   readonly subjectId: string
   readonly submissionId: string | null
+  /** See `principalOf`. */
+  readonly principal: string | null
   readonly purpose: string
   readonly state: ConsentState
   readonly at: Date
@@ -29,7 +31,7 @@ export type Choice = {
 }
 
 const EVENTS = `
-  select c.id, c.subject_id as "subjectId", c.submission_id as "submissionId", c.purpose, c.state, c.at, c.source, c.valid_until as until,
+  select c.id, c.subject_id as "subjectId", c.submission_id as "submissionId", c.principal, c.purpose, c.state, c.at, c.source, c.valid_until as until,
     c.notice_id as notice, n.sha256, n.locale, n.text
   from consents c join notices n on n.site_id = c.site_id and n.id = c.notice_id`
 
@@ -39,7 +41,7 @@ const HISTORY = `${EVENTS}
 
 const ONE = `${EVENTS} where c.site_id = $1 and c.id = $2::uuid`
 
-type Row = Pick<PastEvent, 'id' | 'subjectId' | 'submissionId' | 'purpose' | 'state' | 'source'> & {
+type Row = Pick<PastEvent, 'id' | 'subjectId' | 'submissionId' | 'principal' | 'purpose' | 'state' | 'source'> & {
   readonly at: string | Date
   readonly until: string | Date | null
   readonly notice: string

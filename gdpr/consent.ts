@@ -2,7 +2,11 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { Db } from '../server/platform/db.ts'
 import { newId } from '../server/platform/id.ts'
 import { statement } from '../server/platform/statement.ts'
+import { consentEntry, type ConsentContext } from './consent-entry.ts'
 import { isYes, type AgeBand, type ConsentSource, type ConsentState } from './contract/consent-states.ts'
+import { leavesPart } from './ledger/append.ts'
+import { commit } from './ledger/commitment.ts'
+import { noticesByIds } from './notices.ts'
 import { consents } from './tables.ts'
 
 export type { ConsentState } from './contract/consent-states.ts'
@@ -26,24 +30,45 @@ export type ConsentEvent = Circumstances & {
   readonly noticeId: string
   readonly state: ConsentState
   readonly at: Date
+  /** See `principalOf`. */
+  readonly principal?: string | null
+  readonly context?: ConsentContext | null
 }
 
-const CIRCUMSTANCES = 'source, gpc, age_band, valid_until'
-const CIRCUMSTANCES_OF = `coalesce(event.source, 'form'), coalesce(event.gpc, false), event."ageBand", event."validUntil"`
-const CIRCUMSTANCES_TYPED = 'source text, gpc boolean, "ageBand" text, "validUntil" timestamptz'
+/** A decision with the hash of its notice, which the ledger commits to. */
+type Committed<Event> = Event & { readonly noticeSha256: string }
+
+/** Columns of decisions, and the commitments to them, as JSON for `json_to_recordset`. */
+const EVENT = `
+  id uuid, "subjectId" uuid, "submissionId" uuid, purpose text, "noticeId" uuid, state text, at timestamptz,
+  principal text, context jsonb, source text, gpc boolean, "ageBand" text, "validUntil" timestamptz, salt text, commitment text`
+
+const WRITE = `
+  insert into consents (site_id, id, subject_id, submission_id, purpose, notice_id, state, at, principal, context, source, gpc, age_band, valid_until, salt)
+  select $1, id, "subjectId", "submissionId", purpose, "noticeId", state, at, principal, context, coalesce(source, 'form'), coalesce(gpc, false), "ageBand", "validUntil", salt
+  from events`
+
+const eventsJson = (siteId: string, events: readonly Committed<Omit<ConsentEvent, 'subjectId'>>[]): string =>
+  JSON.stringify(events.map((event) => ({ ...event, ...commit(consentEntry(siteId, event)) })))
 
 const RECORD = `
-  insert into consents (site_id, id, subject_id, submission_id, purpose, notice_id, state, at, ${CIRCUMSTANCES})
-  select $1, id, "subjectId", "submissionId", purpose, "noticeId", state, at, ${CIRCUMSTANCES_OF}
-  from json_to_recordset($2::text::json) as event (
-    id uuid, "subjectId" uuid, "submissionId" uuid, purpose text, "noticeId" uuid, state text, at timestamptz, ${CIRCUMSTANCES_TYPED})`
+  with events as materialized (select * from json_to_recordset($2::text::json) as event (${EVENT})),
+  decisions as (${WRITE}),
+  ${leavesPart('consent', 'events')}
+  select`
 
 /**
- * Appends decisions of one site, all in one statement. A foreign key refuses a notice that was never published.
+ * Appends decisions of one site, and to the ledger what proves them later. A foreign key refuses a notice that was never published.
  * Source: GDPR Art. 7(1): be able to demonstrate that the person consented, and to what.
  */
 export const recordConsents = async (tx: Db, siteId: string, events: readonly ConsentEvent[]): Promise<void> => {
-  if (events.length > 0) await statement(tx, RECORD, [siteId, JSON.stringify(events)])
+  if (events.length === 0) return
+  const notices = new Map(
+    (await noticesByIds(tx, siteId, [...new Set(events.map(({ noticeId }) => noticeId))])).map((one) => [one.id, one]),
+  )
+  // A notice that is not there has no hash; the foreign key says so better.
+  const committed = events.map((event) => ({ ...event, noticeSha256: notices.get(event.noticeId)?.sha256 ?? '' }))
+  await statement(tx, RECORD, [siteId, eventsJson(siteId, committed)])
 }
 
 /**
@@ -55,19 +80,23 @@ export const forgetConsents = async (tx: Db, siteId: string, submissionIds: read
 }
 
 /** A decision on a submission that is being stored by the same statement, whose person that statement finds. */
-export type NewConsent = Omit<ConsentEvent, 'subjectId'>
+export type NewConsent = Committed<Omit<ConsentEvent, 'subjectId'>>
+
+/** The parameter for `consentsPart`. */
+export const newConsentsJson = eventsJson
 
 /**
- * A part of a statement (`with …`) that appends the decisions in `json` (a parameter, an array of `NewConsent`) for the site `$1`,
+ * A part of a statement (`with …`) that appends the decisions in `json` (a parameter, made by `newConsentsJson`) for the site `$1`,
  * as far as their submissions are in `stored (id, subject_id)`, another part of it.
  */
 export const consentsPart = (json: string, stored: string): string => `
-  decisions as (
-    insert into consents (site_id, id, subject_id, submission_id, purpose, notice_id, state, at, ${CIRCUMSTANCES})
-    select $1, event.id, ${stored}.subject_id, "submissionId", purpose, "noticeId", event.state, at, ${CIRCUMSTANCES_OF}
-    from json_to_recordset(${json}::text::json) as event (
-      id uuid, "submissionId" uuid, purpose text, "noticeId" uuid, state text, at timestamptz, ${CIRCUMSTANCES_TYPED})
-    join ${stored} on ${stored}.id = event."submissionId")`
+  events as materialized (
+    select event.id, ${stored}.subject_id as "subjectId", "submissionId", purpose, "noticeId", event.state, at, principal, context, source, gpc,
+      "ageBand", "validUntil", salt, commitment
+    from json_to_recordset(${json}::text::json) as event (${EVENT})
+    join ${stored} on ${stored}.id = event."submissionId"),
+  decisions as (${WRITE}),
+  ${leavesPart('consent', 'events')}`
 
 /** How things stand for one purpose of a submission, with the text that was shown. */
 export type ConsentRecord = {
@@ -129,12 +158,14 @@ type Pending = {
   subject_id: string
   notice_id: string
   at: string | Date
+  principal: string | null
+  context: ConsentContext | null
   age_band: AgeBand | null
   valid_until: string | Date | null
 }
 
 const PENDING = `
-  select distinct on (purpose) purpose, state, subject_id, notice_id, at, age_band, valid_until
+  select distinct on (purpose) purpose, state, subject_id, notice_id, at, principal, context, age_band, valid_until
   from consents where site_id = $1 and submission_id = $2
   order by purpose, at desc, id desc`
 
@@ -161,6 +192,8 @@ export const confirmConsent = async (tx: Db, siteId: string, submissionId: strin
         noticeId: row.notice_id,
         state: 'confirmed' as const,
         at: new Date(later),
+        principal: row.principal,
+        context: row.context,
         source: 'mail_link' as const,
         ageBand: row.age_band ?? undefined,
         validUntil: ends,

@@ -65,3 +65,7 @@ export const currentNotice = async (
     .limit(1)
   return newest ?? (others.length > 0 ? currentNotice(db, siteId, purpose, others) : undefined)
 }
+
+/** Every text that a site ever published, oldest first. */
+export const allNotices = (db: Db, siteId: string): Promise<Notice[]> =>
+  db.select().from(notices).where(eq(notices.siteId, siteId)).orderBy(notices.publishedAt, notices.id)

@@ -1,4 +1,5 @@
-import { boolean, index, integer, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import type { ConsentContext } from './consent-entry.ts'
 import type { AgeBand, ConsentSource, ConsentState } from './contract/consent-states.ts'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
@@ -40,6 +41,12 @@ export const consents = pgTable(
     /** `requested`: given on the form, waits for double opt-in; `confirmed`: that happened. */
     state: text().$type<ConsentState>().notNull(),
     at: instant('at').notNull(),
+    /** A keyed digest of the address by which the person was known at that moment; null when nothing identified them. */
+    principal: text(),
+    /** What surrounded the decision: form, version, language, page. */
+    context: jsonb().$type<ConsentContext>(),
+    /** What the ledger's commitment to this decision is salted with; null for decisions from before the ledger. */
+    salt: text(),
     /** By which way it was said. */
     source: text().$type<ConsentSource>().notNull().default('form'),
     /** The browser sent the Global Privacy Control signal with it. */

@@ -1,4 +1,5 @@
 import type { ConsentState } from '../../gdpr/consent.ts'
+import type { ConsentContext } from '../../gdpr/consent-entry.ts'
 import { Problem, type FieldError } from '../platform/problem.ts'
 import type { Locale } from '../sites/contract.ts'
 import { compiledForm, type ConsentField } from './compiled-form.ts'
@@ -8,7 +9,12 @@ import type { PublishedVersion } from './published-version.ts'
 export type ConsentChoice = SubmissionRequest['consents'][number]
 
 /** A decision, tied to the published text that it is about. */
-export type Decision = { readonly field: ConsentField; readonly noticeId: string; readonly state: ConsentState }
+export type Decision = {
+  readonly field: ConsentField
+  readonly noticeId: string
+  readonly noticeSha256: string
+  readonly state: ConsentState
+}
 
 /**
  * Ties what was ticked to what was shown. Every consent control of the version has a decision; one that is not
@@ -26,7 +32,7 @@ export const decisionsOf = (form: PublishedVersion, locale: Locale, choices: rea
     const shown = Object.hasOwn(form.notices, field.purpose) ? form.notices[field.purpose]?.[locale] : undefined
     if (!shown || (choice?.notice !== undefined && choice.notice !== shown.sha256)) throw new Problem('notice_unpublished')
     const state = !choice?.granted ? 'refused' : field.doubleOptIn ? 'requested' : 'given'
-    return { field, noticeId: shown.id, state }
+    return { field, noticeId: shown.id, noticeSha256: shown.sha256, state }
   })
 }
 
@@ -35,3 +41,15 @@ export const missingConsent = ({ definition }: PublishedVersion, decisions: read
   decisions
     .filter(({ field, state }) => field.purpose === definition.needsConsent && state === 'refused')
     .map(({ field }) => ({ field: field.key, code: 'consent_needed' }))
+
+/** The page without its query, which may say anything about a person; undefined when it is no address. */
+const plainPage = (page: string | undefined): string | undefined => {
+  const url = page === undefined ? null : URL.parse(page)
+  return url && /^https?:$/.test(url.protocol) ? `${url.origin}${url.pathname}` : undefined
+}
+
+/** What surrounded the decisions of a submission: which form in which version and language, shown on which page. */
+export const consentContext = ({ formId, version }: PublishedVersion, locale: Locale, page: string | undefined): ConsentContext => {
+  const shownOn = plainPage(page)
+  return { form: formId, version, locale, ...(shownOn === undefined ? {} : { page: shownOn }) }
+}

@@ -1,3 +1,4 @@
+import { principalOf } from '../../gdpr/consent-entry.ts'
 import { identityOf } from '../people/identity.ts'
 import type { Client } from '../platform/client.ts'
 import type { Keys } from '../platform/crypto.ts'
@@ -11,7 +12,7 @@ import { inSite } from '../platform/tenancy.ts'
 import type { Transact } from '../platform/transaction.ts'
 import type { Catalogue } from './catalogue.ts'
 import { compiledForm } from './compiled-form.ts'
-import { decisionsOf, missingConsent } from './consent-choices.ts'
+import { consentContext, decisionsOf, missingConsent } from './consent-choices.ts'
 import type { SubmissionRequest, Values } from './contract.ts'
 import { digestOf } from './digest.ts'
 import { withMessages } from './field-messages.ts'
@@ -112,6 +113,9 @@ export const openIntake = (deps: IntakeDeps): Intake => {
     })
     const shown = decisions.filter(({ field }) => checked.shown?.has(field.key) ?? true)
     const { values, email, phone, name } = checked
+    const identity = identityOf({ email, phone })
+    const principal = principalOf(keys.of('consent-principal'), siteId, identity)
+    const context = shown.length > 0 ? consentContext(form, locale, arrived.context.page) : null
     // A newsletter ticked beside a question must not hold the question up; only where the consent is the service does all wait for it.
     const waits = shown.some(({ field, state }) => state === 'requested' && field.purpose === form.definition.needsConsent)
     const result = await write({
@@ -128,8 +132,8 @@ export const openIntake = (deps: IntakeDeps): Intake => {
       digest,
       nonce: token?.n ?? null,
       createdAt: now,
-      person: { id, identity: identityOf({ email, phone }), email, phone, name },
-      consents: shown.map(({ field, noticeId, state }) => ({ purpose: field.purpose, noticeId, state })),
+      person: { id, identity, email, phone, name },
+      consents: shown.map(({ field, ...decision }) => ({ ...decision, purpose: field.purpose, principal, context })),
       uploads: files.map((file) => file.id),
     })
     if (result.kind === 'changed') throw new Problem('submission_changed')

@@ -1,4 +1,4 @@
-import { consentsPart, type ConsentState, type NewConsent } from '../../gdpr/consent.ts'
+import { consentsPart, newConsentsJson, type NewConsent } from '../../gdpr/consent.ts'
 import { peopleJson, peopleParts, type Person } from '../people/store.ts'
 import type { Db } from '../platform/db.ts'
 import { newId } from '../platform/id.ts'
@@ -30,7 +30,7 @@ export type NewSubmission = {
   readonly createdAt: Date
   /** Bears the submission's id, which the subject gets when nothing else identifies the person. */
   readonly person: Person
-  readonly consents: readonly { readonly purpose: string; readonly noticeId: string; readonly state: ConsentState }[]
+  readonly consents: readonly Pick<NewConsent, 'purpose' | 'noticeId' | 'noticeSha256' | 'state' | 'principal' | 'context'>[]
   readonly uploads: readonly string[]
 }
 
@@ -93,7 +93,7 @@ const insert = async (
     item.consents.map((consent) => ({ ...consent, id: newId(item.createdAt.getTime()), submissionId: item.id, at: item.createdAt })),
   )
   const people = peopleJson(items.map(({ person }) => person))
-  const inserted = await statement<Inserted>(tx, INSERT, [siteId, people, JSON.stringify(records), JSON.stringify(consents)])
+  const inserted = await statement<Inserted>(tx, INSERT, [siteId, people, JSON.stringify(records), newConsentsJson(siteId, consents)])
   return new Map(inserted.map((row) => [row.id, row]))
 }
 

@@ -9,7 +9,7 @@ import { rows } from './handle.ts'
 export const APP_ROLE = 'portik_app'
 
 /** Tables that the role may only read and add to. */
-const APPEND_ONLY = ['audit_entries']
+const APPEND_ONLY = ['audit_entries', 'ledger_leaves', 'ledger_positions', 'ledger_nodes', 'ledger_heads', 'ledger_keys']
 
 const ident = (name: string): string => `"${name.replaceAll('"', '""')}"`
 const run = (db: Db, text: string) => db.execute(sql.raw(text))

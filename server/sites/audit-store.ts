@@ -1,3 +1,6 @@
+import { and, eq, inArray, isNotNull } from 'drizzle-orm'
+import { appendLeaves } from '../../gdpr/ledger/append.ts'
+import { commit } from '../../gdpr/ledger/commitment.ts'
 import type { Db } from '../platform/db.ts'
 import { newId } from '../platform/id.ts'
 import type { Actor } from './actor.ts'
@@ -15,15 +18,21 @@ export type NewAuditEntry = {
   readonly details?: Readonly<Record<string, string | number | boolean | null>>
 }
 
-/** Writes down who did or read what, when and why. Entries cannot be changed or deleted. */
+type Stored = Omit<typeof auditEntries.$inferSelect, 'salt'>
+
+/** An entry as the ledger commits to it. */
+const ledgerEntry = ({ siteId, at, ...entry }: Stored) => ({ schema: 'portik/audit/1', site: siteId, at: at.toISOString(), ...entry })
+
+/** Writes down who did or read what, when and why, and commits to it in the ledger. Entries cannot be changed or deleted. */
 export const recordAudit = async (
   tx: Db,
   siteId: string,
   { actor, action, object, objectId, reason, details }: NewAuditEntry,
 ): Promise<void> => {
-  await tx.insert(auditEntries).values({
+  const entry: Stored = {
     siteId,
     id: newId(),
+    at: new Date(),
     actorKind: actor.kind,
     actorId: actor.id,
     actorName: actor.name,
@@ -31,7 +40,20 @@ export const recordAudit = async (
     action,
     objectKind: object ?? null,
     objectId: objectId ?? null,
-    reason: reason ?? null,
+    // Half of a character can be sent in a header, but neither stored nor committed to.
+    reason: reason?.toWellFormed() ?? null,
     details: details ?? {},
-  })
+  }
+  const { salt, commitment } = commit(ledgerEntry(entry))
+  await tx.insert(auditEntries).values({ ...entry, salt })
+  await appendLeaves(tx, siteId, [{ id: entry.id, kind: 'audit', commitment }])
+}
+
+/** Entries with their salts, by id, just as the ledger committed to them. */
+export const auditLedgerEntries = async (db: Db, siteId: string, ids: readonly string[]) => {
+  const found = await db
+    .select()
+    .from(auditEntries)
+    .where(and(eq(auditEntries.siteId, siteId), inArray(auditEntries.id, [...ids]), isNotNull(auditEntries.salt)))
+  return new Map(found.map(({ salt, ...entry }) => [entry.id, { record: ledgerEntry(entry), salt: salt ?? '' }]))
 }

@@ -84,6 +84,8 @@ export const auditEntries = pgTable(
     objectId: text('object_id'),
     reason: text(),
     details: jsonb().$type<Readonly<Record<string, string | number | boolean | null>>>().notNull().default({}),
+    /** What the ledger's commitment to this entry is salted with; null for entries from before the ledger. */
+    salt: text(),
   },
   (t) => [
     primaryKey({ columns: [t.siteId, t.id] }),

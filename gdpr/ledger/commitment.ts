@@ -1,0 +1,47 @@
+import { hash, randomFillSync } from 'node:crypto'
+import { canonical } from './canonical.ts'
+import { leafHash, type Hash } from './merkle.ts'
+
+/** What an entry of the ledger is about. */
+export const LEDGER_KINDS = ['consent', 'request', 'certificate', 'audit'] as const
+export type LedgerKind = (typeof LEDGER_KINDS)[number]
+
+/** What the ledger keeps of a record: nothing that says anything about a person. `commitment`: lower-case hex. */
+export type Leaf = { readonly id: string; readonly kind: LedgerKind; readonly commitment: string }
+
+const SALT = 32
+
+/** Randomness is drawn for many salts at once: each draw costs more than the hash. */
+const pool = Buffer.alloc(SALT * 128)
+let used = pool.length
+
+const newSalt = (): string => {
+  if (used === pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  used += SALT
+  const salt = pool.toString('base64url', used - SALT, used)
+  // Whoever reads the memory later must not find what an erased record was salted with.
+  pool.fill(0, used - SALT, used)
+  return salt
+}
+
+const PREFIX = Buffer.from([0x00])
+
+/** SHA-256(0x00 ‖ salt ‖ canonical JSON) as lower-case hex. `salt`: 32 bytes as base64url. */
+export const commitmentOf = (record: unknown, salt: string): string =>
+  hash('sha256', Buffer.concat([PREFIX, Buffer.from(salt, 'base64url'), Buffer.from(canonical(record))]), 'hex')
+
+/**
+ * Commits to a record without saying it. The caller keeps record and salt together; when both are erased, nobody can tell any more
+ * what the commitment was about, not even by trying all likely records (EDPB draft 02/2025: no unsalted hashes), and the ledger
+ * still verifies. A record must have `at`, the moment when it was written (ISO 8601): back-dating is recognised by it.
+ */
+export const commit = (record: { readonly at: string }): { readonly salt: string; readonly commitment: string } => {
+  const salt = newSalt()
+  return { salt, commitment: commitmentOf(record, salt) }
+}
+
+/** The hash of an entry in the tree: id and kind belong to it, so that they stay proven when the record is gone. */
+export const hashOfLeaf = ({ kind, id, commitment }: Leaf): Hash => leafHash(Buffer.from(`${kind}\n${id}\n${commitment}`))
