@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Routes } from './app.ts'
 import { crmConsoleRoutes } from './crm/routes.ts'
+import { recipientsOf } from './consent-recipients.ts'
 import { demoRoutes } from './demo.ts'
 import { openCatalogue } from './forms/catalogue.ts'
 import { submissionConsoleRoutes } from './forms/console-routes.ts'
@@ -26,6 +27,7 @@ import { objectNames } from './object-names.ts'
 import { overviewRoutes } from './overview.ts'
 import { openSessions } from './people/sessions.ts'
 import { sessionRoutes } from './people/session-routes.ts'
+import { consoleChoiceRoutes } from './privacy/console-choice-routes.ts'
 import { gpcRoutes } from './privacy/gpc.ts'
 import type { PageTools } from './privacy/page-frame.ts'
 import { choicePages } from './privacy/pages/choice-pages.ts'
@@ -95,6 +97,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       submissionConsoleRoutes({ ...staff, files, publicUrl, deliveriesOf, changed: (siteId, ids) => showRecords(db, siteId, ids) }),
       leadConsoleRoutes({ db }),
       ...recordRooms(staff),
+      consoleChoiceRoutes({ db, recipientsOf }),
       staffConsoleRoutes(runtime.identity),
       overviewRoutes({ db }),
       liveRoutes({ live, prove: proveAgain(consoleSite(sites, db, runtime.identity.door)) }),

@@ -12,7 +12,9 @@ import type { Texts } from '../platform/texts.ts'
 import { DAY } from '../platform/time.ts'
 import { inSite } from '../platform/tenancy.ts'
 import type { SiteRecord } from '../sites/env.ts'
+import { parentOf } from './child-consent.ts'
 import { submissionAccepted } from './jobs.ts'
+import { findVersion } from './store.ts'
 import { findSubmission, lockSubmission, moveSubmission, type Submission } from './submission-store.ts'
 
 /** How long the link works. What is not confirmed by then was never consented to (BGH I ZR 164/09, UWG § 7). */
@@ -97,6 +99,22 @@ export const optInMail = ({ keys, texts, publicUrl }: Omit<OptInMailDeps, 'db' |
   }
 }
 
+/** The same for the parent of somebody who is too young to consent alone, with the words that it is about. */
+const parentMail = (deps: Omit<OptInMailDeps, 'db' | 'jobs'>, site: SiteRecord, submission: Submission, wordings: readonly string[]) => {
+  const t = deps.texts(submission.locale)
+  const name = site.controller.name
+  return {
+    subject: t('choices-pages:parent.subject', { name }),
+    ...layout({
+      locale: submission.locale,
+      heading: t('choices-pages:parent.heading'),
+      paragraphs: [t('choices-pages:parent.text', { name }), ...wordings.map((text) => t('choices-pages:confirmed.words', { text }))],
+      action: { label: t('choices-pages:parent.button'), url: optInUrl(deps.keys, deps.publicUrl, submission) },
+      footer: [t('choices-pages:parent.ignore'), t('mail:opt_in.sender', { name, email: site.controller.email })],
+    }),
+  }
+}
+
 /**
  * Queues the mail for a submission with a consent that waits for confirmation, once; for the worker, on
  * `submission.accepted`. Does nothing for any other submission.
@@ -105,16 +123,27 @@ export const queueOptIn = async (deps: OptInMailDeps, site: SiteRecord, submissi
   const { db, jobs } = deps
   await inSite(db, site.id, async (tx) => {
     const submission = await findSubmission(tx, site.id, submissionId)
-    if (!submission || submission.state === 'quarantined' || !(await has(tx, submission, 'requested'))) return
+    if (!submission || submission.state === 'quarantined') return
+    const waiting = (await consentsOf(tx, site.id, submissionId)).filter(({ state }) => state === 'requested')
+    if (waiting.length === 0) return
     const subject = await readSubject(tx, site.id, submission.subjectId)
-    if (!subject?.email) return
-    const recipient = subject.email
+    const version = await findVersion(tx, site.id, submission.formId, submission.version)
+    const parent = version && parentOf(version.definition, submission.values)
+    const recipient = parent ?? subject?.email
+    if (!recipient) return
     const mail = {
       siteId: site.id,
       id: optInMailId(site.id, submissionId),
-      kind: 'opt_in',
+      kind: parent ? 'opt_in_parent' : 'opt_in',
       recipient,
-      ...optInMail(deps, site, submission),
+      ...(parent
+        ? parentMail(
+            deps,
+            site,
+            submission,
+            waiting.map(({ text }) => text),
+          )
+        : optInMail(deps, site, submission)),
     }
     await queueMail(tx, jobs, mail)
   })

@@ -1,11 +1,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import type { Context } from 'hono'
 import * as z from 'zod'
 import type { ClientEnv } from '../platform/client.ts'
 import { json, newApp } from '../platform/openapi.ts'
-
-/** Whether the browser sends the Global Privacy Control signal: the header with the value `1`, and nothing else (W3C GPC, section 3.2). */
-export const saysGpc = (c: Context): boolean => c.req.header('Sec-GPC') === '1'
 
 /** When this server began to honour the signal (W3C GPC, section 4). */
 const SINCE = '2026-11-22'

@@ -7,7 +7,7 @@ import { Problem } from '../platform/problem.ts'
 import { localeSchema } from '../sites/contract.ts'
 import type { SiteEnv } from '../sites/env.ts'
 import { changePreferencesSchema, preferencesSchema } from './contract/choices.ts'
-import { saysGpc } from './gpc.ts'
+import { saysGpc } from '../sites/gpc.ts'
 import type { PreferenceBook } from './preferences.ts'
 import type { FindBearer } from './who.ts'
 

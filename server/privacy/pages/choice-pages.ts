@@ -6,7 +6,7 @@ import { Problem } from '../../platform/problem.ts'
 import type { Sites } from '../../sites/directory.ts'
 import type { SiteRecord } from '../../sites/env.ts'
 import type { Sessions } from '../../people/sessions.ts'
-import { saysGpc } from '../gpc.ts'
+import { saysGpc } from '../../sites/gpc.ts'
 import { el, postButton } from '../markup.ts'
 import { answerPage, nothingHere, type PageTools } from '../page-frame.ts'
 import type { PreferenceBook } from '../preferences.ts'
@@ -23,6 +23,19 @@ export type ChoicePageDeps = PageTools & {
 }
 
 const MOST_BYTES = 10_000
+
+/** What a change came to, for the page that follows it. */
+const doneSchema = z.enum(['withdrawn', 'given', 'changed'])
+type Done = z.infer<typeof doneSchema>
+
+/** What a form of the page posted; anything else was not sent by it. */
+const postedForm = async (c: Context): Promise<FormData> => {
+  try {
+    return await c.req.formData()
+  } catch (error) {
+    throw error instanceof Problem ? error : new Problem('malformed_request')
+  }
+}
 
 const text = (data: FormData, name: string): string => {
   const value = data.get(name)
@@ -51,7 +64,7 @@ export const choicePages = (deps: ChoicePageDeps): Hono<ClientEnv> => {
   const show = async (c: Context, site: SiteRecord, { subjectIds }: Bearer) => {
     const locale = localeOf(c, site)
     const t = texts(locale)
-    const done = z.enum(['withdrawn', 'given']).safeParse(c.req.query('done')).data
+    const done = doneSchema.safeParse(c.req.query('done')).data
     const page = { locale, site, title: t('choices:title'), languagesAt: c.req.path }
     const section = choicesSection(t, locale, await preferences.read({ site, subjectIds }, locale))
     return answerPage(deps, c, page, [done && el('p', { class: 'done', role: 'status' }, t(`choices:${done}`)), ...section])
@@ -74,11 +87,22 @@ export const choicePages = (deps: ChoicePageDeps): Hono<ClientEnv> => {
     const [withdrawn, given] = [text(data, 'withdraw'), text(data, 'give')]
     const proven = { site, subjectIds }
     const how = { source, locale, gpc: saysGpc(c) }
-    if (withdrawn === '*') await preferences.withdrawAll(proven, how)
-    else if (withdrawn) await preferences.change(proven, [{ purpose: withdrawn, granted: false }], how)
-    else if (given) await preferences.change(proven, [{ purpose: given, granted: true, notice: text(data, 'notice') }], how)
-    const query = new URLSearchParams({ locale, done: given ? 'given' : 'withdrawn' })
-    return c.redirect(`${c.req.path}?${query.toString()}`, 303)
+    const answer = (done?: Done) =>
+      c.redirect(`${c.req.path}?${new URLSearchParams({ locale, ...(done ? { done } : {}) }).toString()}`, 303)
+    if (withdrawn) {
+      if (withdrawn === '*') await preferences.withdrawAll(proven, how)
+      else await preferences.change(proven, [{ purpose: withdrawn, granted: false }], how)
+      return answer('withdrawn')
+    }
+    if (!given) return answer()
+    try {
+      await preferences.change(proven, [{ purpose: given, granted: true, notice: text(data, 'notice') }], how)
+      return answer('given')
+    } catch (error) {
+      // The page was open while the words changed; it now shows the new ones.
+      if (error instanceof Problem && error.code === 'notice_unpublished') return answer('changed')
+      throw error
+    }
   }
 
   /** Address, then code. */
@@ -118,7 +142,7 @@ export const choicePages = (deps: ChoicePageDeps): Hono<ClientEnv> => {
     if (!site) return nothingHere(deps, c)
     // The cookie is not sent with foreign posts (SameSite=Lax); this says so to browsers of before that, too (ASVS 3.5.1).
     if (![origin, undefined].includes(c.req.header('Origin'))) throw new Problem('not_same_origin')
-    const data = await c.req.formData()
+    const data = await postedForm(c)
     const token = cookie.read(c, site.id)
     const bearer = token ? await findBearer(site.id, token) : undefined
     if (data.has('withdraw') || data.has('give'))
@@ -138,7 +162,7 @@ export const choicePages = (deps: ChoicePageDeps): Hono<ClientEnv> => {
     const site = await sites.get(c.req.param('site'))
     const bearer = site && (await findBearer(site.id, c.req.param('token')))
     if (!site || bearer?.source !== 'mail_link') return nothingHere(deps, c, site)
-    return change(c, site, await c.req.formData(), bearer)
+    return change(c, site, await postedForm(c), bearer)
   })
 
   app.get('/privacy/:site/session/:token', async (c) => {
