@@ -36,7 +36,7 @@ type Inclusion = {
 
 /** Whether the proof shows that the leaf stands at `index` in the tree with this root (RFC 9162, 2.1.3.2). */
 export const isIncluded = ({ index, size, leaf, proof, root }: Inclusion): boolean => {
-  if (!isSize(index) || !isSize(size) || index >= size) return false
+  if (!isSize(index) || !isSize(size) || index >= size || leaf.length !== root.length || root.length !== 32) return false
   let [at, last, computed] = [index, size - 1, leaf]
   for (const step of proof) {
     if (last === 0) return false

@@ -54,17 +54,21 @@ export const openSigner = async (db: Db, keys: Keys): Promise<Signer> => {
     readAt = Date.now()
   }
 
-  const add = async (): Promise<string> => {
-    for (;;) {
-      const pair = await derive(keys, (known[0]?.number ?? 0) + 1)
-      const isNew = await addKey(db, pair)
-      await read()
-      if (isNew) return pair.kid
-    }
+  /** Answers the new key's id; undefined when another process was quicker. */
+  const add = async (): Promise<string | undefined> => {
+    const pair = await derive(keys, (known[0]?.number ?? 0) + 1)
+    const isNew = await addKey(db, pair)
+    await read()
+    return isNew ? pair.kid : undefined
   }
 
-  await read()
-  while (!active) await add()
+  const readOrAdd = async (): Promise<void> => {
+    await read()
+    // There is none yet, or another PORTIK_SECRET made the newest.
+    while (!active) await add()
+  }
+
+  await readOrAdd()
 
   return {
     async sign(payload, typ) {
@@ -75,13 +79,14 @@ export const openSigner = async (db: Db, keys: Keys): Promise<Signer> => {
     jwks: () => ({ keys: known.map(({ kid, jwk: { kty, crv, x } }) => ({ kty, crv, x, kid, alg: 'EdDSA', use: 'sig' })) }),
     async refresh() {
       if (Date.now() - readAt < REFRESH_MILLISECONDS) return
-      await read()
-      // Somebody runs with another PORTIK_SECRET and has just added a key of theirs.
-      if (!active) await add()
+      await readOrAdd()
     },
     async rotate() {
       await read()
-      return add()
+      for (;;) {
+        const kid = await add()
+        if (kid !== undefined) return kid
+      }
     },
   }
 }

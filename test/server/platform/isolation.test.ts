@@ -13,6 +13,7 @@ import { shop, sitesOf } from './shops.ts'
 
 /** Tables without rows of sites, and why anybody may read them. Every other table in `public` must be closed. */
 const OF_NO_SITE: Readonly<Record<string, string>> = {
+  ledger_keys: 'public keys, which the whole server signs with',
   rate_limits: 'counts by keyed hash, of addresses that may visit several sites',
   staff: 'people who work in the console; one person may serve several sites',
   staff_accounts: 'their accounts at an identity provider',
