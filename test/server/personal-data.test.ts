@@ -18,7 +18,9 @@ describe('the register of personal data', () => {
     database = await testDatabase()
     const jobs = await startJobs(database, { jobs: JOBS, supervise: true, onError: () => {} })
     await jobs.stop()
-    registers = registryOf({ files: await openFiles(temporaryFolder()), keys: keyring(Buffer.alloc(32, 1)) }).map(({ register }) => register)
+    registers = registryOf({ files: await openFiles(temporaryFolder()), keys: keyring(Buffer.alloc(32, 1)) }).map(
+      ({ register }) => register,
+    )
   })
 
   test('knows every column of every table in every schema, the queue included, and no other', async () => {
