@@ -8,6 +8,10 @@ export type Table = {
   /** For SQL, quoted. */
   readonly sql: string
   readonly columns: readonly string[]
+  /** Those of the columns that hold bytes. */
+  readonly bytes: readonly string[]
+  /** Pages of it on the disk. */
+  readonly pages: number
   /** Whether this login may read it. */
   readonly readable: boolean
 }
@@ -21,6 +25,9 @@ const TABLES = `
   select case when n.nspname = 'public' then root.relname else rn.nspname || '.' || root.relname end as name,
     format('%I.%I', n.nspname, c.relname) as sql,
     (select json_agg(a.attname order by a.attnum) from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
+    (select coalesce(json_agg(a.attname), '[]') from pg_attribute a
+      where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.atttypid = 'bytea'::regtype) as bytes,
+    ceil(pg_relation_size(c.oid) / current_setting('block_size')::float8)::int as pages,
     has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select') as readable
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace

@@ -20,6 +20,8 @@ const fields = {
   version: 'n.version',
   sha256: 'n.sha256',
   submission: 't.submission_id',
+  context: 't.context',
+  person_in_ledger: 't.principal',
 }
 const OF_PERSON = 't.subject_id = $2::uuid'
 const FROM = 'consents t join notices n on n.site_id = t.site_id and n.id = t.notice_id'
@@ -30,9 +32,10 @@ export const consentData: PersonalData = {
   register: {
     notices: impersonal('site_id id purpose locale version text sha256 published_at', NOTHING.site),
     consents: {
-      ...impersonal('site_id id subject_id submission_id notice_id', NOTHING.key),
+      ...impersonal('site_id id subject_id submission_id notice_id salt', NOTHING.key),
       ...impersonal('at', NOTHING.state),
       ...personal('purpose state', { category: 'free_text', ...PROOF }),
+      ...personal('principal context', { category: 'online_identifier', ...PROOF }),
     },
   },
   owners: { notices: `'staff'`, consents: 't.subject_id::text' },

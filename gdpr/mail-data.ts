@@ -46,7 +46,10 @@ export const mailData: PersonalData = {
       ...personal('subject text html', { category: 'free_text', ...LETTER }),
     },
   },
-  owners: { mails: `case when t.kind like 'privacy%' then 'kept' end` },
+  owners: {
+    mails: `case when t.kind like 'privacy%' then 'kept' else
+      (select p.id::text from subjects p where p.site_id = t.site_id and p.identity = 'email:' || lower(t.recipient)) end`,
+  },
   async identify(db, { siteId, subjectId }) {
     const text = `select t.id from mails t where t.site_id = $1 and ${TO_PERSON}`
     const found = await statement<{ id: string }>(db, text, [siteId, subjectId])

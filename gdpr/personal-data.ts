@@ -61,6 +61,8 @@ export type PersonalData = {
   readonly identify?: (db: Db, who: Who) => Promise<readonly Identifier[]>
   /** Names under which bytes of the person lie in the store of files; they go when the rows have gone. */
   readonly files?: (db: Db, who: Who) => Promise<readonly string[]>
+  /** Names of all bytes in the store of files that rows of any site own; what no row owns is looked through for people. */
+  readonly ownedFiles?: (db: Db) => Promise<readonly string[]>
   /** All that the feature holds of the person; parts are read one after another, and only when it is their turn. */
   readonly export?: (db: Db, who: Who) => Promise<readonly ExportPart[]>
   /** What would go, what must stay and why. */

@@ -3,64 +3,45 @@ import { decrypt, encrypt, type Keys } from '../server/platform/crypto.ts'
 import type { Db } from '../server/platform/db.ts'
 import { statement } from '../server/platform/statement.ts'
 
-const KEY_BYTES = 32
+/** Where a sealed value stands. Authenticated with it, so that a value cannot be moved to another row, column or site (ASVS 11.3.3). */
+export type Spot = { readonly siteId: string; readonly table: string; readonly column: string; readonly row: string }
 
-/** Seals and opens texts of one person. `context` names the place (`table|row|column`): a text moved to another does not open. */
-export type SubjectKey = {
-  seal(text: string, context: string): string
-  /** Throws when the text was sealed for another person or place. */
-  open(sealed: string, context: string): string
-}
+const BYTES = 32
 
-const wrapping = (siteId: string, subjectId: string): string => `subject-key|${siteId}|${subjectId}`
+const contextOf = (siteId: string, subjectId: string): string => `subject_keys/${siteId}/${subjectId}`
 
-const keyOf = (bytes: Buffer, siteId: string, subjectId: string): SubjectKey => {
-  const place = (context: string): string => `${siteId}|${subjectId}|${context}`
-  return {
-    seal: (text, context) => encrypt(bytes, text, place(context)),
-    open: (sealed, context) => decrypt(bytes, sealed, place(context)),
-  }
-}
-
-type Row = { readonly subject: string; readonly wrapped: string }
-
-const READ = `
-  select subject_id as subject, wrapped from subject_keys
-  where site_id = $1 and subject_id = any (array(select value::uuid from json_array_elements_text($2::text::json)))`
+const FIND = 'select wrapped from subject_keys where site_id = $1 and subject_id = $2::uuid'
 
 const MAKE = `
-  insert into subject_keys (site_id, subject_id, wrapped)
-  select $1, subject, wrapped from json_to_recordset($2::text::json) as made (subject uuid, wrapped text)
-  order by subject
-  on conflict do nothing`
+  insert into subject_keys (site_id, subject_id, wrapped, created_at) values ($1, $2::uuid, $3, now())
+  on conflict (site_id, subject_id) do update set wrapped = subject_keys.wrapped
+  returning wrapped`
 
-/** The keys of people who have one; of an erased person there is none, and what it sealed stays closed for ever. */
-export const readSubjectKeys = async (
-  db: Db,
-  keys: Keys,
-  siteId: string,
-  subjectIds: readonly string[],
-): Promise<ReadonlyMap<string, SubjectKey>> => {
-  const found = await statement<Row>(db, READ, [siteId, JSON.stringify(subjectIds)])
-  return new Map(
-    found.map(({ subject, wrapped }) => {
-      const bytes = Buffer.from(decrypt(keys.of('subject-keys'), wrapped, wrapping(siteId, subject)), 'base64')
-      return [subject, keyOf(bytes, siteId, subject)]
-    }),
-  )
+const unwrap = (keys: Keys, siteId: string, subjectId: string, wrapped: string): Buffer =>
+  Buffer.from(decrypt(keys.of('subject-keys'), wrapped, contextOf(siteId, subjectId)), 'base64')
+
+/** The person's own key, made on first use. The subject must exist, and be of this transaction's site. */
+export const subjectKey = async (tx: Db, keys: Keys, siteId: string, subjectId: string): Promise<Buffer> => {
+  const wrapped = encrypt(keys.of('subject-keys'), randomBytes(BYTES).toString('base64'), contextOf(siteId, subjectId))
+  const [row] = await statement<{ wrapped: string }>(tx, MAKE, [siteId, subjectId, wrapped])
+  if (!row) throw new Error('the key of a subject was not stored')
+  return unwrap(keys, siteId, subjectId, row.wrapped)
 }
 
-/** The keys of people, made where there is none yet; two who make one at once use the same. */
-export const makeSubjectKeys = async (
-  tx: Db,
-  keys: Keys,
-  siteId: string,
-  subjectIds: readonly string[],
-): Promise<ReadonlyMap<string, SubjectKey>> => {
-  const made = subjectIds.map((subject) => {
-    const bytes = randomBytes(KEY_BYTES).toString('base64')
-    return { subject, wrapped: encrypt(keys.of('subject-keys'), bytes, wrapping(siteId, subject)) }
-  })
-  await statement(tx, MAKE, [siteId, JSON.stringify(made)])
-  return readSubjectKeys(tx, keys, siteId, subjectIds)
+/** The person's key if there is one; undefined once the person was erased. */
+const findKey = async (db: Db, keys: Keys, siteId: string, subjectId: string): Promise<Buffer | undefined> => {
+  const [row] = await statement<{ wrapped: string }>(db, FIND, [siteId, subjectId])
+  return row && unwrap(keys, siteId, subjectId, row.wrapped)
+}
+
+const spotOf = ({ siteId, table, column, row }: Spot): string => [siteId, table, column, row].join('|')
+
+/** Seals a text of a person for one place in the database (AES-256-GCM). */
+export const seal = async (tx: Db, keys: Keys, subjectId: string, spot: Spot, text: string): Promise<string> =>
+  encrypt(await subjectKey(tx, keys, spot.siteId, subjectId), text, spotOf(spot))
+
+/** Opens it again; undefined when the person's key was destroyed. Throws when the value stood at another place, or was altered. */
+export const unseal = async (db: Db, keys: Keys, subjectId: string, spot: Spot, sealed: string): Promise<string | undefined> => {
+  const key = await findKey(db, keys, spot.siteId, subjectId)
+  return key && decrypt(key, sealed, spotOf(spot))
 }

@@ -5,6 +5,7 @@ import { connectionCommands } from './crm/commands.ts'
 import { doctorCommands, type Diagnose } from './doctor-command.ts'
 import { CommandFailure, type CommandContext, type Commands } from './platform/command.ts'
 import { ConfigError } from './platform/config.ts'
+import { erasingOf } from './erasing.ts'
 import { formCommands } from './forms/commands.ts'
 import { seedForms } from './forms/seed.ts'
 import { leadCommands } from './leads/commands.ts'
@@ -14,6 +15,7 @@ import { leadDetails, leadIds } from './records.ts'
 import { CannotOpen, FolderTaken, type Runtime } from './runtime.ts'
 import { retentionCommands } from './privacy/retention-commands.ts'
 import { retentionDeps } from './retention.ts'
+import { erasureCommands } from './privacy/erasure-commands.ts'
 import { siteCommands } from './sites/commands.ts'
 import { staffCommands } from './sites/staff/commands.ts'
 import { tokenCommands } from './sites/token-commands.ts'
@@ -41,6 +43,7 @@ const featureCommands = (host: Host): readonly Commands[] => [
   connectionCommands({ outgoing: outgoingOf(host), recordIds: leadIds }),
   leadCommands(leadDetails),
   retentionCommands(async () => retentionDeps(await host.open())),
+  erasureCommands(async () => erasingOf(await host.open())),
 ]
 
 /** Why something failed, in words for the operator: known reasons in a sentence, others as the error puts it. */

@@ -1,3 +1,4 @@
+import { holdsOf } from '../gdpr/erase/holds.ts'
 import { consentRule } from '../gdpr/retention/consent-rule.ts'
 import { runRetention, type HeldPeople, type RetentionDeps } from '../gdpr/retention/engine.ts'
 import { peopleWithOpenRequests } from '../gdpr/retention/open-requests.ts'
@@ -52,8 +53,12 @@ const RESTRICTED = 'select id from subjects where site_id = $1 and restricted_at
 const restricted = async (tx: Db, siteId: string): Promise<readonly string[]> =>
   (await statement<{ id: string }>(tx, RESTRICTED, [siteId])).map(({ id }) => id)
 
-/** People whose data stays although its time is over: a request is open, or they asked that it be kept (GDPR Art. 18(2)). */
-const heldPeople: HeldPeople = async (tx, siteId) => [...(await peopleWithOpenRequests(tx, siteId)), ...(await restricted(tx, siteId))]
+/** People whose data stays although its time is over: an officer holds some of it, a request is open, or they asked that it be kept (GDPR Art. 18(2)). */
+const heldPeople: HeldPeople = async (tx, siteId, now) => [
+  ...(await holdsOf(tx, siteId, now)).map(({ subjectId }) => subjectId),
+  ...(await peopleWithOpenRequests(tx, siteId)),
+  ...(await restricted(tx, siteId)),
+]
 
 /** The retention engine with everything that this server keeps. */
 export const retentionDeps = ({ db, files, log }: Pick<Runtime, 'db' | 'files' | 'log'>, clock: Clock = systemClock): RetentionDeps => ({

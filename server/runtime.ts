@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
+import { openSigner, type Signer } from '../gdpr/ledger/signing.ts'
 import { demoTarget } from './demo-target.ts'
 import type { Config } from './platform/config.ts'
 import { keyring, type Keys } from './platform/crypto.ts'
@@ -33,6 +34,8 @@ export type Runtime = {
   readonly db: Db
   readonly jobs: Jobs
   readonly keys: Keys
+  /** Signs tree heads, receipts and certificates. */
+  readonly signer: Signer
   readonly limits: Limits
   readonly files: Files
   readonly sites: Sites
@@ -134,6 +137,7 @@ export const openRuntime = async (config: Config, log: Log, { migrate, supervise
       db,
       jobs,
       keys,
+      signer: await openSigner(db, keys),
       limits,
       files: await openFiles(join(config.dataDir, 'files')),
       sites: siteDirectory(db),

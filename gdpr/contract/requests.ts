@@ -50,6 +50,7 @@ export const REQUEST_ACTIONS = [
   'receive',
   'confirm',
   'vouch',
+  'identify',
   'abandon',
   'acknowledge',
   'assess',

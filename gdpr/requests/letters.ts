@@ -114,7 +114,7 @@ export const plainLetter = (
   const { t, about } = values(frame)
   const { request } = frame
   const due = dayInWords(request.statutoryDue, request.locale)
-  const own = letter === 'approved' || letter === 'done' ? [t(`privacy-mail:${letter}.${request.kind}`, about)] : []
+  const own = letter === 'done' ? [t(`privacy-mail:done.${request.kind}`, about)] : []
   return {
     subject: subject(t, letter, about),
     paragraphs: [

@@ -24,6 +24,7 @@ export const TRANSITIONS = {
   receive: { from: [], to: 'verifying', by: ['subject', 'officer'] },
   confirm: { from: ['verifying'], to: 'verified', by: ['subject'] },
   vouch: { from: ['verifying'], to: 'verified', by: ['officer'] },
+  identify: { from: DECIDABLE, by: ['officer'] },
   abandon: { from: ['verifying'], to: 'abandoned', by: ['system'] },
   acknowledge: { from: ['verified'], by: ['system'] },
   assess: { from: ['verified'], to: 'assessing', by: ['officer'] },

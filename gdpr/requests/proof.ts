@@ -59,10 +59,10 @@ export const writeToProve = async (
       ...layout({
         locale: request.locale,
         heading: t('privacy-mail:prove.heading'),
-        paragraphs: [t('privacy-mail:prove.text', about), t('privacy-mail:prove.code', { code, count: CODE_MINUTES })],
+        paragraphs: [t('privacy-mail:prove.text', about), t('privacy-mail:prove.code', { code, minutes: CODE_MINUTES })],
         action: { label: t('privacy-mail:prove.button'), url: `${publicUrl}/privacy/${siteId}/confirm/${token}` },
         footer: [
-          t('privacy-mail:prove.link', { count: LINK_HOURS }),
+          t('privacy-mail:prove.link', { hours: LINK_HOURS }),
           t('privacy-mail:prove.ignore'),
           t('privacy-mail:status.sender', { name, email }),
         ],

@@ -60,6 +60,7 @@ export const purgeRequests = async (deps: Deps, now: Date): Promise<number> => {
     if (ANSWERED.includes(request.state)) await move(tx, ledger, request, { action: 'close', actor: SYSTEM, at: now }, { closedAt: now })
   })
   const old = await each(deps, await look((tx) => quietSince(tx, OVER, before(now, KEPT_DAYS))), forget)
-  for (const { siteId, id } of await look((tx) => lastMails(tx, before(now, 7)))) await inSite(db, siteId, (tx) => forgetMails(tx, siteId, [id]))
+  for (const { siteId, id } of await look((tx) => lastMails(tx, before(now, 7))))
+    await inSite(db, siteId, (tx) => forgetMails(tx, siteId, [id]))
   return stale + old
 }

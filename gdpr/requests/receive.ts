@@ -12,19 +12,21 @@ import { insertRequest, readRequest } from './request-store.ts'
 import { readSettings } from './settings-store.ts'
 import { privacyProve } from './jobs.ts'
 
-/** A request as it came in. `email` is in its normal form. */
+/** A request as it came in. `email` is in its normal form; a letter may have none. */
 export type Incoming = {
   readonly siteId: string
   readonly id: string
   readonly kind: RequestKind
   readonly channel: RequestChannel
-  readonly email: string
+  readonly email: string | null
   readonly locale: string
   readonly details?: string | undefined
   readonly corrections?: Corrections | undefined
   readonly purposes?: readonly string[] | undefined
   /** When it really arrived: the clock runs from then (EDPB Guidelines 01/2022, paragraph 157). */
   readonly receivedAt: Date
+  /** Write to the address, so that its person proves it. */
+  readonly prove: boolean
 }
 
 const digestOf = (keys: Keys, { id, kind, email, locale, details, corrections, purposes }: Incoming): string =>
@@ -72,7 +74,7 @@ export const receive = async (
       at: now,
       data: { strict_due: row.strictDue, statutory_due: row.statutoryDue },
     })
-    if (channel === 'web') await jobs.send(tx, privacyProve, [{ siteId, requestId: id }], { ids: [id] })
+    if (incoming.prove && email !== null) await jobs.send(tx, privacyProve, [{ siteId, requestId: id }], { ids: [id] })
   }
   return request
 }

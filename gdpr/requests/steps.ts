@@ -4,6 +4,8 @@ import type { RefusalGround } from '../contract/requests.ts'
 export type Step =
   /** The person is who they say, by another way than a mail: how is that known? Never by a copy of an identity document (Art. 12(6) GDPR). */
   | { readonly action: 'vouch'; readonly proof: string }
+  /** This is the person, although known under another address, or none. */
+  | { readonly action: 'identify'; readonly subject_id: string; readonly reason: string }
   | { readonly action: 'assess' }
   | { readonly action: 'ask'; readonly question: string; readonly pause: boolean }
   | { readonly action: 'resume'; readonly note?: string | undefined }

@@ -75,6 +75,13 @@ const checkTwin = async (tx: Db, request: PrivacyRequest, id: string): Promise<v
   if (!twin || twin.duplicateOf !== null) throw new Problem('invalid', { errors: [{ field: 'duplicate_of', code: 'not_an_option' }] })
 }
 
+/** Who the person is, after the step. */
+const subjectsAfter = async (tx: Db, deps: RequestDeps, request: PrivacyRequest, step: Step): Promise<Columns> => {
+  if (step.action === 'identify') return { subjectIds: [...new Set([...(request.subjectIds ?? []), step.subject_id])] }
+  if (step.action !== 'vouch') return {}
+  return { subjectIds: request.email === null ? [] : await deps.subjectsOf(tx, request.siteId, request.email) }
+}
+
 const take = async (tx: Db, deps: RequestDeps, request: PrivacyRequest, step: Step, actor: RequestActor, now: Date) => {
   const { ledger } = deps
   const site = await siteFacts(deps, request.siteId)
@@ -84,7 +91,7 @@ const take = async (tx: Db, deps: RequestDeps, request: PrivacyRequest, step: St
   const { authority } = await readSettings(tx, site.id)
   const letter = draftLetter({ texts: deps.texts, site, request, authority }, step, now)
   const mailId = letter && (await postLetter(tx, deps, site, request, { letter, what: step.action, now }))
-  const known = step.action === 'vouch' && request.email !== null ? { subjectIds: await deps.subjectsOf(tx, site.id, request.email) } : {}
+  const known = await subjectsAfter(tx, deps, request, step)
   const told = { ...(letter ? { letter } : {}), ...(mailId ? { mailId } : {}) }
   const event = { action: step.action, actor, at: now, data: dataOf(step), ...told }
   const moved = await move(tx, ledger, request, event, { ...columnsOf(request, step, now), ...known })

@@ -1,13 +1,14 @@
 import { erasing } from '../../gdpr/erase/items.ts'
 import type { Identifier } from '../../gdpr/erase/identifier.ts'
 import { pageQuery, rowPages } from '../../gdpr/export/pages.ts'
-import type { ExportPart, Json, PersonalData, Row, Who } from '../../gdpr/personal-data.ts'
+import type { ExportPart, Json, PersonalData, Who } from '../../gdpr/personal-data.ts'
 import { impersonal, NOTHING, personal } from '../../gdpr/register.ts'
 import type { Db } from '../platform/db.ts'
 import type { Files } from '../platform/files.ts'
 import { statement } from '../platform/statement.ts'
 import { inSite } from '../platform/tenancy.ts'
 import type { Field, FormDefinition } from './contract.ts'
+import { describedPages, fieldsOf, portable } from './described.ts'
 import { fileOf } from './uploads/store.ts'
 
 const REQUEST = { purpose: 'what the person asked for', basis: 'contract', retention: 'form', recipients: ['crm', 'subject'] } as const
@@ -26,7 +27,7 @@ const submissionFields = {
   created_at: 't.created_at',
   state: `case when t.discarded_at is null then t.state else 'discarded' end`,
   values: 't.values',
-  fields: 'v.definition',
+  definition: 'v.definition',
   context: 't.context',
   suspicion: 't.suspicion',
 }
@@ -45,48 +46,6 @@ const fileFields = {
   size: 't.size',
   sha256: 't.sha256',
   sent_at: 't.created_at',
-}
-
-const fieldsOf = (definition: FormDefinition): readonly Field[] => definition.sections.flatMap(({ fields }) => fields)
-
-/** The answers with the questions as they were asked, why each was, and on which basis; not the whole definition of the form. */
-const described = (row: Row): Row => {
-  const { fields, ...rest } = row
-  const definition = fields as unknown as FormDefinition
-  const values = (row['values'] ?? {}) as Readonly<Record<string, Json>>
-  const locale = String(row['locale'])
-  const asked = fieldsOf(definition).filter(({ key }) => key in values)
-  const questions = asked.map(({ key, label, gdpr }): Row => {
-    const purpose = definition.purposes[gdpr.purpose]
-    return {
-      key,
-      question: (label as Readonly<Record<string, string>>)[locale] ?? label.en ?? key,
-      category: gdpr.category,
-      purpose: gdpr.purpose,
-      basis: purpose?.basis ?? 'contract',
-      kept_days: purpose?.retentionDays ?? null,
-    }
-  })
-  return { ...rest, questions }
-}
-
-/** Art. 20: what the person gave, on consent or contract; not what was concluded from it. */
-const portable = (row: Row): Row => {
-  const { id = null, reference = null, form = null, locale = null, created_at = null } = row
-  const values = (row['values'] ?? {}) as Readonly<Record<string, Json>>
-  const taken = (row['questions'] as readonly Row[]).filter(({ basis }) => basis === 'consent' || basis === 'contract')
-  return {
-    id,
-    reference,
-    form,
-    locale,
-    created_at,
-    values: Object.fromEntries(taken.map(({ key }) => [String(key), values[String(key)] ?? null])),
-  }
-}
-
-const describedPages = async function* (pages: AsyncIterable<readonly Row[]>): AsyncGenerator<readonly Row[]> {
-  for await (const page of pages) yield page.map(described)
 }
 
 /** Shorter values are also words, and would be found everywhere. */
@@ -125,6 +84,9 @@ const UPLOADS = `
 
 const uploadsOf = (db: Db, { siteId, subjectId }: Who) =>
   statement<{ id: string; name: string; size: number | string }>(db, UPLOADS, [siteId, subjectId])
+
+// As `fileOf` computes it.
+const OWNED = `select encode(sha256(convert_to(site_id || '/' || id::text, 'UTF8')), 'hex') as name from uploads`
 
 const fileParts = async (db: Db, files: Files, who: Who): Promise<ExportPart[]> =>
   (await inSite(db, who.siteId, (tx) => uploadsOf(tx, who))).map(({ id, name, size }) => ({
@@ -174,6 +136,7 @@ export const formData = ({ files }: { readonly files: Files }): PersonalData => 
     ]
   },
   files: async (db, who) => (await uploadsOf(db, who)).map(({ id }) => fileOf({ siteId: who.siteId, id })),
+  ownedFiles: async (db) => (await statement<{ name: string }>(db, OWNED, [])).map(({ name }) => name),
   export: async (db, who) => [
     { kind: 'rows', section: 'submissions', portable, rows: describedPages(rowPages(db, who, SUBMISSIONS)) },
     { kind: 'rows', section: 'uploads', portable: true, rows: rowPages(db, who, pageQuery('uploads t', fileFields, OF_SUBMISSION)) },

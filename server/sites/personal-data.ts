@@ -37,7 +37,7 @@ export const siteData: PersonalData = {
     site_sightings: impersonal('site_id origin outcome call form first_at last_at', 'Pages that use the kit, by host; no visitor.'),
     api_tokens: impersonal('site_id id role hash created_at revoked_at', PROOF),
     audit_entries: {
-      ...impersonal('site_id id', NOTHING.key),
+      ...impersonal('site_id id salt', NOTHING.key),
       ...impersonal('at actor_kind role action object_kind details', NOTHING.state),
       ...personal('actor_id actor_name', { category: 'identity', ...WATCH }),
       ...personal('object_id', { category: 'online_identifier', ...WATCH }),

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readColumns } from '../../gdpr/catalogue.ts'
 import { disagreement, impersonal } from '../../gdpr/register.ts'
+import { keyring } from '../../server/platform/crypto.ts'
 import { openFiles } from '../../server/platform/files.ts'
 import { startJobs } from '../../server/platform/jobs.ts'
 import { registryOf } from '../../server/personal-data.ts'
@@ -17,7 +18,9 @@ describe('the register of personal data', () => {
     database = await testDatabase()
     const jobs = await startJobs(database, { jobs: JOBS, supervise: true, onError: () => {} })
     await jobs.stop()
-    registers = registryOf({ files: await openFiles(temporaryFolder()) }).map(({ register }) => register)
+    registers = registryOf({ files: await openFiles(temporaryFolder()), keys: keyring(Buffer.alloc(32, 1)) }).map(
+      ({ register }) => register,
+    )
   })
 
   test('knows every column of every table in every schema, the queue included, and no other', async () => {

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm'
-import { makeSubjectKeys, readSubjectKeys } from '../../../gdpr/subject-keys.ts'
+import { seal, unseal, type Spot } from '../../../gdpr/subject-keys.ts'
 import type { Keys } from '../../platform/crypto.ts'
 import type { Db } from '../../platform/db.ts'
 import type { SealedState, Values } from '../contract.ts'
@@ -9,23 +9,24 @@ import type { ToSeal } from './split.ts'
 
 export type SealedValue = typeof sealedValues.$inferSelect
 
-const contextOf = (submissionId: string, field: string): string => `sealed_values|${submissionId}|${field}`
+const spotOf = (siteId: string, submissionId: string, field: string): Spot => ({
+  siteId,
+  table: 'sealed_values',
+  column: 'sealed',
+  row: `${submissionId}/${field}`,
+})
 
 /** A submission with what is to be locked away of it. */
 export type Sealing = { readonly submissionId: string; readonly subjectId: string; readonly toSeal: readonly ToSeal[] }
 
 /** Locks answers of one site away, each with its person's key. */
 export const sealValues = async (tx: Db, keys: Keys, siteId: string, some: readonly Sealing[]): Promise<void> => {
-  if (some.length === 0) return
-  const subjectKeys = await makeSubjectKeys(tx, keys, siteId, [...new Set(some.map(({ subjectId }) => subjectId))])
-  const sealed = some.flatMap(({ submissionId, subjectId, toSeal }) =>
-    toSeal.map(({ value, ...one }) => {
-      const key = subjectKeys.get(subjectId)
-      if (!key) throw new Error('a person has no key')
-      return { ...one, siteId, submissionId, sealed: key.seal(JSON.stringify(value), contextOf(submissionId, one.field)) }
-    }),
-  )
-  await tx.insert(sealedValues).values(sealed)
+  // One after another: these are rare, and two of the same person use the key that the first one makes.
+  for (const { submissionId, subjectId, toSeal } of some)
+    for (const { value, ...one } of toSeal) {
+      const sealed = await seal(tx, keys, subjectId, spotOf(siteId, submissionId, one.field), JSON.stringify(value))
+      await tx.insert(sealedValues).values({ ...one, siteId, submissionId, sealed })
+    }
 }
 
 /** What is locked away of a submission, by field; not opened. */
@@ -41,12 +42,14 @@ export const openValues = async (
   db: Db,
   keys: Keys,
   { siteId, id, subjectId }: Pick<Submission, 'siteId' | 'id' | 'subjectId'>,
-  some: readonly SealedValue[],
+  some: readonly Pick<SealedValue, 'field' | 'sealed'>[],
 ): Promise<Values> => {
-  if (some.length === 0) return {}
-  const key = (await readSubjectKeys(db, keys, siteId, [subjectId])).get(subjectId)
-  if (!key) return {}
-  return Object.fromEntries(some.map(({ field, sealed }) => [field, JSON.parse(key.open(sealed, contextOf(id, field))) as Values[string]]))
+  const opened: Record<string, Values[string]> = {}
+  for (const { field, sealed } of some) {
+    const text = await unseal(db, keys, subjectId, spotOf(siteId, id, field), sealed)
+    if (text !== undefined) opened[field] = JSON.parse(text) as Values[string]
+  }
+  return opened
 }
 
 /** Writes down what a person of the staff decided. Answers the state then: undefined where nothing is sealed, `consented` where consent alone decides. */

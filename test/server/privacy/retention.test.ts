@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { liftHold, setHold } from '../../../gdpr/erase/holds.ts'
 import { retentionCalendar, runRetention, type RetentionDeps } from '../../../gdpr/retention/engine.ts'
 import { publishForm } from '../../../server/forms/publish.ts'
 import { inSite } from '../../../server/platform/tenancy.ts'
@@ -83,7 +84,7 @@ describe('retention', () => {
     expect(failures).toEqual([])
   })
 
-  test('what is held stays, and goes when nothing holds it any more: an open request, and a restriction', async () => {
+  test('what is held stays, and goes when nothing holds it any more: a legal hold, an open request, a restriction', async () => {
     const asking = await send('asking@example.com', false)
     const restricted = await send('restricted@example.com', false)
     const personOf = async (id: string) =>
@@ -101,6 +102,17 @@ describe('retention', () => {
 
     await world.query(`update privacy_requests set state = 'fulfilled' where id = '${request}'`)
     await world.query(`update subjects set restricted_at = null`)
+    const hold = {
+      siteId: 'acme',
+      subjectId: await personOf(asking),
+      items: ['notes'],
+      reason: 'claim',
+      law: 'Art. 17(3)(e)',
+      setBy: 'dpo',
+    }
+    const holdId = await inSite(world.db, 'acme', (tx) => setHold(tx, { ...hold, until: later(50), now: START }))
+    expect((await run(later(40), true))['submissions']).toMatchObject({ due: 1, held: 1 })
+    expect(await inSite(world.db, 'acme', (tx) => liftHold(tx, 'acme', holdId ?? '', later(39)))).toBe(true)
     expect((await run(later(40)))['submissions']).toMatchObject({ due: 2, done: 2 })
   })
 
