@@ -3,6 +3,7 @@ import { scannerOf } from '../gdpr/sensitive/scan.ts'
 import type { Routes } from './app.ts'
 import { resendRecord } from './crm/delivery-store.ts'
 import { crmConsoleRoutes } from './crm/routes.ts'
+import { recipientsOf } from './consent-recipients.ts'
 import { demoRoutes } from './demo.ts'
 import { openCatalogue } from './forms/catalogue.ts'
 import { submissionConsoleRoutes } from './forms/console-routes.ts'
@@ -10,6 +11,9 @@ import { countedIntake } from './forms/counted-intake.ts'
 import { openIntake } from './forms/intake.ts'
 import { intakeRoutes } from './forms/intake-routes.ts'
 import { optInPages } from './forms/opt-in-pages.ts'
+import { acceptedLanguages, chooseLocale } from './forms/language.ts'
+import { printPage } from './forms/pages/document.ts'
+import { pageHeaders } from './forms/pages/headers.ts'
 import { pageRoutes } from './forms/pages/routes.ts'
 import { openPlainIntake, tokenIssuer } from './forms/plain-intake.ts'
 import { readReceipt } from './forms/receipt.ts'
@@ -26,12 +30,33 @@ import { leadDestination } from './leads/destination.ts'
 import { objectNames } from './object-names.ts'
 import { officerDesk } from './officer-desk.ts'
 import { overviewRoutes } from './overview.ts'
+import { retentionConsoleRoutes } from './privacy/retention-routes.ts'
+import { openSessions } from './people/sessions.ts'
+import { sessionRoutes } from './people/session-routes.ts'
+import { consoleChoiceRoutes } from './privacy/console-choice-routes.ts'
+import { gpcRoutes } from './privacy/gpc.ts'
+import type { PageTools } from './privacy/page-frame.ts'
+import { choicePages } from './privacy/pages/choice-pages.ts'
+import { unsubscribePages } from './privacy/pages/unsubscribe-pages.ts'
+import { privacyConsoleRoutes } from './privacy/console-routes.ts'
+import { choicesLink } from './privacy/pages/choices-link.ts'
+import { proofPages } from './privacy/pages/proof-pages.ts'
+import { requestPages } from './privacy/pages/request-pages.ts'
+import { privacyRequestRoutes } from './privacy/routes.ts'
+import { hasOfficer, requestDeps } from './privacy-requests.ts'
+import { systemClock } from './platform/time.ts'
+import { preferenceRoutes } from './privacy/preference-routes.ts'
+import { openPreferences } from './privacy/preferences.ts'
+import { bearerOf } from './privacy/who.ts'
+import { purposeNames } from './purpose-names.ts'
 import { recordRooms, showRecords } from './record-rooms.ts'
 import { deliveriesOf, leadIds, leadReferences } from './records.ts'
 import { releaseIntegrity } from './release-integrity.ts'
+import { retentionDeps } from './retention.ts'
 import type { Runtime } from './runtime.ts'
 import type { Actor } from './sites/actor.ts'
 import { auditConsoleRoutes } from './sites/audit-routes.ts'
+import { LOCALES } from './sites/contract.ts'
 import type { ConsoleEnv } from './sites/env.ts'
 import { liveRoutes } from './sites/live-routes.ts'
 import { consoleSite } from './sites/middleware.ts'
@@ -60,14 +85,30 @@ export const featureRoutes = (runtime: Runtime): Routes => {
   const intake = countedIntake(door, (result) => metrics.submission(result))
   const assets = { url: `${publicUrl}/v/${releases.name}`, integrity: (file: string) => releases.integrity(file) }
   const frame = { texts, publicUrl, assets }
+  const sessions = openSessions({ db, jobs, keys, limits, texts, publicUrl })
+  const preferences = openPreferences({ db, jobs, purposeNames: purposeNames(db, catalogue) })
+  const findBearer = bearerOf({ db, keys, sessions })
+  const tools: PageTools = {
+    texts,
+    publicUrl,
+    print: (page, ...main) => printPage(frame, page, ...main),
+    headers: pageHeaders(publicUrl),
+    localeOf: ({ req }, site) =>
+      chooseLocale([req.query('locale'), ...acceptedLanguages(req.header('Accept-Language'))], site?.locales ?? LOCALES),
+  }
+  const requests = requestDeps(runtime)
+  const requestPage = { page: tools, requests, limits, sites, clock: systemClock }
   const staff = { db, jobs, keys, destinations, catalogue, texts }
   return {
     site: [
-      siteRoutes({ widgets: ['form'] }),
+      siteRoutes({ widgets: ['form', 'privacy'] }),
       formRoutes({ catalogue, ...frame }),
       intakeRoutes({ intake, keys, catalogue, limits, publicUrl }),
       uploadRoutes({ db, files, keys, catalogue, limits }),
       fileRoutes({ db, files, keys }),
+      sessionRoutes({ sessions }),
+      preferenceRoutes({ preferences, findBearer }),
+      privacyRequestRoutes({ requests, limits }),
     ],
     console: [
       crmConsoleRoutes({ db, jobs, keys, outgoing, recordIds: leadIds, references: leadReferences }),
@@ -75,6 +116,9 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       sealedConsoleRoutes({ db, keys, resend: (tx, siteId, id) => resendRecord(tx, jobs, siteId, id) }),
       leadConsoleRoutes({ db }),
       ...recordRooms(staff),
+      retentionConsoleRoutes(retentionDeps(runtime)),
+      consoleChoiceRoutes({ db, recipientsOf }),
+      privacyConsoleRoutes({ requests, clock: systemClock, hasOfficer }),
       staffConsoleRoutes(runtime.identity),
       overviewRoutes({ db }),
       ...officerDesk(runtime),
@@ -106,6 +150,11 @@ export const featureRoutes = (runtime: Runtime): Routes => {
         readReceipt: (receipt) => readReceipt(db, keys, receipt),
       }),
       optInPages({ db, jobs, keys, sites, frame }),
+      choicePages({ ...tools, sites, sessions, preferences, findBearer }),
+      requestPages({ ...requestPage, sections: [choicesLink(tools)] }),
+      proofPages(requestPage),
+      unsubscribePages({ ...tools, keys, sites, preferences }),
+      gpcRoutes(),
       ...(config.seed === 'demo' ? [demoRoutes(runtime)] : []),
     ],
   }

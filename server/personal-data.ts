@@ -1,4 +1,5 @@
 import { consentData } from '../gdpr/consent-data.ts'
+import { retentionData } from '../gdpr/retention/own-data.ts'
 import { erasureData } from '../gdpr/erase/own-data.ts'
 import { ledgerData } from '../gdpr/ledger/own-data.ts'
 import { mailData, queueData } from '../gdpr/mail-data.ts'
@@ -24,6 +25,7 @@ export const registryOf = ({ files, keys }: { readonly files: Files; readonly ke
   crmData,
   leadData,
   consentData,
+  retentionData,
   erasureData,
   ledgerData,
   siteData,

@@ -1,4 +1,5 @@
-import { consentsOf } from '../gdpr/consent.ts'
+import { consentsOf, type ConsentRecord } from '../gdpr/consent.ts'
+import { standingsOf } from '../gdpr/consent-gate.ts'
 import type { CrmFile, CrmRecord } from './crm/contract.ts'
 import type { Records } from './crm/deliver.ts'
 import type { RecordIds } from './crm/deliveries.ts'
@@ -13,6 +14,7 @@ import { gradeOf } from './leads/change-store.ts'
 import { readLead } from './leads/store.ts'
 import { readSubject } from './people/store.ts'
 import type { Keys } from './platform/crypto.ts'
+import type { Db } from './platform/db.ts'
 import { statement } from './platform/statement.ts'
 import { systemClock, type Clock } from './platform/time.ts'
 
@@ -33,6 +35,15 @@ const fileView = (upload: Upload, linkOf: LinkOf): CrmFile[] => {
   return type === null || sha256 === null ? [] : [{ field, name, type, size, sha256, url: linkOf(upload) }]
 }
 
+/** A submission's decisions, each as the person stands on it by now: they may have withdrawn it since, or given it elsewhere. */
+const current = async (db: Db, siteId: string, subjectId: string, decided: readonly ConsentRecord[]): Promise<CrmRecord['consents']> => {
+  const standings = (await standingsOf(db, siteId, [subjectId], systemClock())).get(subjectId)
+  return decided.map(({ purpose, granted, at, noticeSha256 }) => {
+    const standing = standings?.get(purpose)
+    return { purpose, granted: standing?.granted ?? granted, at: standing?.at.toISOString() ?? at, notice_sha256: noticeSha256 }
+  })
+}
+
 const readParts = async (
   keys: Keys | undefined,
   ...[db, siteId, kind, id]: Parameters<Records>
@@ -41,7 +52,8 @@ const readParts = async (
   if (!submission || !lead || submission.state !== 'accepted' || submission.discardedAt) return undefined
   const [subject, consents] = await Promise.all([readSubject(db, siteId, submission.subjectId), consentsOf(db, siteId, id)])
   if (!subject) return undefined
-  const { values, withheld } = keys ? await travellingValues(db, keys, submission, consents) : { ...submission, withheld: [] }
+  const decided = await current(db, siteId, subject.id, consents)
+  const { values, withheld } = keys ? await travellingValues(db, keys, submission, decided) : { ...submission, withheld: [] }
   return {
     kind,
     id,
@@ -54,7 +66,7 @@ const readParts = async (
     values,
     ...(withheld.length > 0 ? { withheld } : {}),
     context: submission.context,
-    consents: consents.map(({ purpose, granted, at, noticeSha256 }) => ({ purpose, granted, at, notice_sha256: noticeSha256 })),
+    consents: decided,
     grade: gradeOf(lead),
     reasons: lead.reasons,
     ...(lead.duplicateOf ? { duplicate_of: lead.duplicateOf } : {}),
@@ -83,10 +95,12 @@ export const leadIds: RecordIds = async (db, siteId, _kind, after, limit) =>
   (await statement<{ id: string }>(db, LEAD_IDS, [siteId, after ?? null, limit])).map(({ id }) => id)
 
 const REFERENCES = `
-  select s.id, s.reference from submissions s
-  where s.site_id = $1 and s.id = any (array(select value::uuid from jsonb_array_elements_text($2::text::jsonb)))`
+  with wanted as (select value::uuid as id from jsonb_array_elements_text($2::text::jsonb))
+  select s.id, s.reference from submissions s where s.site_id = $1 and s.id = any (array(select id from wanted))
+  union all
+  select c.id, c.purpose || ': ' || c.state from consents c where c.site_id = $1 and c.id = any (array(select id from wanted))`
 
-/** What people call leads; see `References`. */
+/** What people call leads, and changes of consents; see `References`. */
 export const leadReferences: References = async (db, siteId, _kind, ids) =>
   new Map(
     ids.length === 0

@@ -30,7 +30,7 @@ export const sequence = (db: Db, signer: Signer, siteId: string, { now, full = f
       [siteId],
     )
     if (!lock?.mine) return 0
-    const waiting = await waitingLeaves(tx, siteId, full ? 0 : await settledThrough(tx, siteId, now), MOST)
+    const waiting = await waitingLeaves(tx, siteId, full ? -1 : await settledThrough(tx, siteId, now), MOST)
     // An id that was appended twice counts once.
     const leaves = [...new Map(waiting.toReversed().map((leaf) => [leaf.id, leaf])).values()].toReversed()
     const last = leaves.at(-1)

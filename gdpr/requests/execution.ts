@@ -19,9 +19,10 @@ export type Order = {
 
 /**
  * Does it in the caller's transaction. `done`: nothing is left to do. `started`: it goes on by itself, and says so with `finished`
- * (`progress.ts`). Throws a `Problem` when it cannot be done as things are; nothing has changed then.
+ * (`progress.ts`). `by_hand`: a person does it and says so. Called again for the same request after a hold or a failure: goes on from
+ * there. Throws a `Problem` when it cannot be done as things are; nothing has changed then.
  */
-export type Execute = (tx: Db, order: Order) => Promise<'done' | 'started'>
+export type Execute = (tx: Db, order: Order) => Promise<'done' | 'started' | 'by_hand'>
 
 /** What is done for which kind of request. Kinds that are missing are done by a person, who then says that it is done. */
 export type Execution = Readonly<Partial<Record<RequestKind, Execute>>>

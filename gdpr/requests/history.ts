@@ -8,7 +8,7 @@ import { insertEvent } from './request-store.ts'
 
 /** The part of the ledger that requests need: a salted commitment, and a leaf in the caller's transaction. */
 export type RequestLedger = {
-  readonly commit: (record: unknown) => { readonly salt: string; readonly commitment: string }
+  readonly commit: (record: { readonly at: string }) => { readonly salt: string; readonly commitment: string }
   readonly append: (
     tx: Db,
     siteId: string,
