@@ -72,6 +72,23 @@ export const ACTIONS: Readonly<Record<string, readonly string[]>> = {
     'staff.recovery_codes_made',
     'staff.recovery_code_used',
   ],
+  'console-privacy:room.requests': [
+    'privacy_requests.list',
+    'privacy_requests.export',
+    'privacy_request.read',
+    'privacy_request.enter',
+    'privacy_request.step',
+    'privacy_settings.change',
+    'person.find',
+    'person.consents',
+    'erasure.certificate',
+    'erasure.retry',
+    'erasure.confirm',
+    'ledger.check',
+    'retention.run',
+    'sealed.read',
+    'sealed.decide',
+  ],
   'console:room.audit': ['audit.list', 'audit.export'],
 }
 
@@ -88,4 +105,7 @@ export const OBJECTS = [
   'site',
   'staff',
   'invitation',
+  'privacy_request',
+  'erasure',
+  'retention_run',
 ] as const

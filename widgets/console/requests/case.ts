@@ -3,6 +3,7 @@ import type { DeskCase } from '../../../server/privacy/contract/desk.ts'
 import type { DeskErasure, DeskWork } from '../../../server/privacy/contract/erasures.ts'
 import type { Failure } from '../../core/api.ts'
 import { define } from '../../core/define.ts'
+import { languageTag } from '../../core/language.ts'
 import type { House } from '../house.ts'
 import { page } from '../page.ts'
 import { failedState, loadingState } from '../state.ts'
@@ -215,9 +216,7 @@ export class PortikConsoleRequestCase extends LitElement {
         <dt>${t('console-privacy:c.came')}</dt>
         <dd>${t(`console-privacy:channel.${known.channel}`)}, ${date(known.received_at)}</dd>
         <dt>${t('console-privacy:c.language')}</dt>
-        <dd>
-          ${new Intl.DisplayNames([house.locale === 'ar' ? 'ar' : house.locale], { type: 'language' }).of(known.locale) ?? known.locale}
-        </dd>
+        <dd>${new Intl.DisplayNames(languageTag(house.locale), { type: 'language' }).of(known.locale) ?? known.locale}</dd>
         ${
           known.duplicate_of
             ? html`<dt>${t('console-privacy:c.duplicate')}</dt>

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { DeskCase } from '../../../server/privacy/contract/desk.ts'
+import { languageTag } from '../../core/language.ts'
 import type { House } from '../house.ts'
 import { daysLeft, urgency } from './words.ts'
 
@@ -14,6 +15,12 @@ type Mark = {
 const dayOf = (zone: string, iso: string): string => {
   const parts = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })
   return parts.format(new Date(iso))
+}
+
+/** The country, or the Union, by whose law days are counted. */
+const placeIn = (locale: House['locale'], jurisdiction: DeskCase['jurisdiction']): string => {
+  const region = jurisdiction === 'UK' ? 'GB' : jurisdiction
+  return new Intl.DisplayNames(languageTag(locale), { type: 'region' }).of(region) ?? region
 }
 
 const marksOf = ({ t }: Pick<House, 't'>, request: DeskCase, now: Date): Mark[] => {
@@ -41,7 +48,7 @@ const marksOf = ({ t }: Pick<House, 't'>, request: DeskCase, now: Date): Mark[] 
 
 /** The clock of a request: what has happened and what is due, as marks on one line. */
 export const clock = (house: House, request: DeskCase, now = new Date()): TemplateResult => {
-  const { t, calendar } = house
+  const { t, calendar, locale } = house
   const today = dayOf(request.zone, now.toISOString())
   return html`<section class="panel clock" aria-labelledby="portik-clock">
     <div class="clock-head">
@@ -58,7 +65,7 @@ export const clock = (house: House, request: DeskCase, now = new Date()): Templa
       ${
         request.house
           ? t('console-privacy:clock.house', { law: request.law })
-          : t('console-privacy:clock.law', { law: request.law, place: t(`console-privacy:place.${request.jurisdiction}`) })
+          : t('console-privacy:clock.law', { law: request.law, place: placeIn(locale, request.jurisdiction) })
       }
       ${request.paused_days > 0 ? t('console-privacy:clock.stood', { count: request.paused_days }) : nothing}
     </p>
