@@ -1,15 +1,13 @@
-import { and, eq, or } from 'drizzle-orm'
 import type { Db } from '../platform/db.ts'
-import { identityOf, normalEmail } from './identity.ts'
-import { subjects } from './tables.ts'
+import { statement } from '../platform/statement.ts'
+import { normalEmail } from './identity.ts'
 
-/** Everybody whom a site knows by an address, for who has proven that it is theirs: by identity, and who gave it beside another one. */
-export const subjectsOfAddress = async (db: Db, siteId: string, email: string): Promise<string[]> => {
-  const address = normalEmail(email)
-  const found = await db
-    .select({ id: subjects.id })
-    .from(subjects)
-    .where(and(eq(subjects.siteId, siteId), or(eq(subjects.identity, identityOf({ email: address }) ?? ''), eq(subjects.email, address))))
-    .orderBy(subjects.id)
-  return found.map(({ id }) => id)
-}
+// Somebody known by a telephone number may have written an address too, in any case.
+const OF_ADDRESS = `
+  select id from subjects
+  where site_id = $1 and (identity = 'email:' || $2 or lower(email) = $2)
+  order by id`
+
+/** Everybody of a site who is known under an address, whoever they are beside it. Only for an address that was proven. */
+export const subjectsOfAddress = async (db: Db, siteId: string, email: string): Promise<string[]> =>
+  (await statement<{ id: string }>(db, OF_ADDRESS, [siteId, normalEmail(email)])).map(({ id }) => id)
