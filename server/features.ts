@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { scannerOf } from '../gdpr/sensitive/scan.ts'
 import type { Routes } from './app.ts'
-import { resendRecord } from './crm/delivery-store.ts'
+import { reviseRecord } from './crm/delivery-store.ts'
 import { crmConsoleRoutes } from './crm/routes.ts'
 import { recipientsOf } from './consent-recipients.ts'
 import { demoRoutes } from './demo.ts'
@@ -99,7 +99,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
     console: [
       crmConsoleRoutes({ db, jobs, keys, outgoing, recordIds: leadIds, references: leadReferences }),
       submissionConsoleRoutes({ ...staff, files, publicUrl, deliveriesOf, changed: (siteId, ids) => showRecords(db, siteId, ids) }),
-      sealedConsoleRoutes({ db, keys, resend: (tx, siteId, id) => resendRecord(tx, jobs, siteId, id) }),
+      sealedConsoleRoutes({ db, keys, revise: (tx, siteId, id) => reviseRecord(tx, jobs, siteId, id) }),
       leadConsoleRoutes({ db }),
       ...recordRooms(staff),
       consoleChoiceRoutes({ db, recipientsOf }),
