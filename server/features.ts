@@ -29,6 +29,9 @@ import { leadConsoleRoutes } from './leads/console-routes.ts'
 import { leadDestination } from './leads/destination.ts'
 import { objectNames } from './object-names.ts'
 import { overviewRoutes } from './overview.ts'
+import { affectedSources } from './breach-sources.ts'
+import { affectedRoutes } from './privacy/affected-routes.ts'
+import { breachRoutes } from './privacy/breach-routes.ts'
 import { retentionConsoleRoutes } from './privacy/retention-routes.ts'
 import { openSessions } from './people/sessions.ts'
 import { sessionRoutes } from './people/session-routes.ts'
@@ -98,6 +101,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
   const requests = requestDeps(runtime)
   const requestPage = { page: tools, requests, limits, sites, clock: systemClock }
   const staff = { db, jobs, keys, destinations, catalogue, texts }
+  const breachDeps = { db, clock: systemClock, sources: affectedSources, hasOfficer }
   return {
     site: [
       siteRoutes({ widgets: ['form', 'privacy'] }),
@@ -115,6 +119,9 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       sealedConsoleRoutes({ db, keys, resend: (tx, siteId, id) => resendRecord(tx, jobs, siteId, id) }),
       leadConsoleRoutes({ db }),
       ...recordRooms(staff),
+      // First: its path would else be taken for the id of a breach.
+      affectedRoutes(breachDeps),
+      breachRoutes(breachDeps),
       retentionConsoleRoutes(retentionDeps(runtime)),
       consoleChoiceRoutes({ db, recipientsOf }),
       privacyConsoleRoutes({ requests, clock: systemClock, hasOfficer }),

@@ -1,3 +1,5 @@
+import { ringBreachAlarms } from '../gdpr/breaches/alarm.ts'
+import { breachAlarm } from '../gdpr/breaches/jobs.ts'
 import { retentionDue } from '../gdpr/retention/jobs.ts'
 import { advance, sweepErasures } from '../gdpr/erase/advance.ts'
 import { gdprErase, gdprEraseSweep } from '../gdpr/erase/jobs.ts'
@@ -50,6 +52,7 @@ export const JOBS: readonly Job<Ids>[] = [
   cardsFill,
   undosPurge,
   retentionDue,
+  breachAlarm,
   mailSend,
   gdprErase,
   gdprEraseSweep,
@@ -128,6 +131,7 @@ export const featureWork = (runtime: Runtime): readonly Work[] => {
     on(uploadsPurge, () => purgeUploads(db, files, systemClock()), { cron: '41 * * * *' }),
     // Twice a day: one that is missed must not leave anything for longer than 24 hours.
     on(retentionDue, () => runRetentionEverywhere(retentionDeps(runtime), systemClock()), { cron: '23 2,14 * * *' }),
+    on(breachAlarm, () => ringBreachAlarms({ ...requests, officersOf }, systemClock()), { cron: '*/5 * * * *' }),
     on(gdprErase, (refs) => advance(erasingOf(runtime), refs)),
     on(gdprEraseSweep, () => sweepErasures(erasingOf(runtime)), { cron: '* * * * *' }),
     on(consentsExpire, () => expireConsents(db, jobs, systemClock()), { cron: '*/5 * * * *' }),
