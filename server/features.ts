@@ -27,6 +27,10 @@ import { leadConsoleRoutes } from './leads/console-routes.ts'
 import { leadDestination } from './leads/destination.ts'
 import { objectNames } from './object-names.ts'
 import { overviewRoutes } from './overview.ts'
+import { affectedSources } from './breach-sources.ts'
+import { affectedRoutes } from './privacy/affected-routes.ts'
+import { breachRoutes } from './privacy/breach-routes.ts'
+import { retentionConsoleRoutes } from './privacy/retention-routes.ts'
 import { openSessions } from './people/sessions.ts'
 import { sessionRoutes } from './people/session-routes.ts'
 import { consoleChoiceRoutes } from './privacy/console-choice-routes.ts'
@@ -47,6 +51,7 @@ import { purposeNames } from './purpose-names.ts'
 import { recordRooms, showRecords } from './record-rooms.ts'
 import { deliveriesOf, leadIds, leadReferences } from './records.ts'
 import { releaseIntegrity } from './release-integrity.ts'
+import { retentionDeps } from './retention.ts'
 import type { Runtime } from './runtime.ts'
 import type { Actor } from './sites/actor.ts'
 import { auditConsoleRoutes } from './sites/audit-routes.ts'
@@ -85,6 +90,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
   const requests = requestDeps(runtime)
   const requestPage = { page: tools, requests, limits, sites, clock: systemClock }
   const staff = { db, jobs, keys, destinations, catalogue, texts }
+  const breachDeps = { db, clock: systemClock, sources: affectedSources, hasOfficer }
   return {
     site: [
       siteRoutes({ widgets: ['form', 'privacy'] }),
@@ -102,6 +108,10 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       sealedConsoleRoutes({ db, keys, revise: (tx, siteId, id) => reviseRecord(tx, jobs, siteId, id) }),
       leadConsoleRoutes({ db }),
       ...recordRooms(staff),
+      // First: its path would else be taken for the id of a breach.
+      affectedRoutes(breachDeps),
+      breachRoutes(breachDeps),
+      retentionConsoleRoutes(retentionDeps(runtime)),
       consoleChoiceRoutes({ db, recipientsOf }),
       privacyConsoleRoutes({ requests, clock: systemClock, hasOfficer }),
       staffConsoleRoutes(runtime.identity),

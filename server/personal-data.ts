@@ -1,6 +1,8 @@
 import { consentData } from '../gdpr/consent-data.ts'
+import { retentionData } from '../gdpr/retention/own-data.ts'
 import { erasureData } from '../gdpr/erase/own-data.ts'
 import { ledgerData } from '../gdpr/ledger/own-data.ts'
+import { breachData } from '../gdpr/breaches/own-data.ts'
 import { mailData, queueData } from '../gdpr/mail-data.ts'
 import type { Registry } from '../gdpr/personal-data.ts'
 import { requestData } from '../gdpr/requests/own-data.ts'
@@ -25,6 +27,8 @@ export const registryOf = ({ files, keys }: { readonly files: Files; readonly ke
   crmData,
   leadData,
   consentData,
+  retentionData,
+  breachData,
   erasureData,
   requestData,
   ledgerData,

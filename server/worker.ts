@@ -1,3 +1,6 @@
+import { ringBreachAlarms } from '../gdpr/breaches/alarm.ts'
+import { breachAlarm } from '../gdpr/breaches/jobs.ts'
+import { retentionDue } from '../gdpr/retention/jobs.ts'
 import { advance, sweepErasures } from '../gdpr/erase/advance.ts'
 import { gdprErase, gdprEraseSweep } from '../gdpr/erase/jobs.ts'
 import { expireConsents } from '../gdpr/consent-expiry.ts'
@@ -35,6 +38,7 @@ import { queueConsentMail } from './privacy/consent-mail.ts'
 import { cardsFill, undosPurge } from './records/jobs.ts'
 import { purgeUndos } from './records/undo-store.ts'
 import { recordReader } from './records.ts'
+import { retentionDeps, runRetentionEverywhere } from './retention.ts'
 import type { Runtime } from './runtime.ts'
 import { watchOf } from './watchers.ts'
 
@@ -47,6 +51,8 @@ export const JOBS: readonly Job<Ids>[] = [
   uploadsPurge,
   cardsFill,
   undosPurge,
+  retentionDue,
+  breachAlarm,
   mailSend,
   gdprErase,
   gdprEraseSweep,
@@ -123,6 +129,9 @@ export const featureWork = (runtime: Runtime): readonly Work[] => {
     on(cardsFill, () => fillAllCards(db), { cron: '* * * * *' }),
     on(undosPurge, () => inEverySite(db, (tx) => purgeUndos(tx, systemClock())), { cron: '47 * * * *' }),
     on(uploadsPurge, () => purgeUploads(db, files, systemClock()), { cron: '41 * * * *' }),
+    // Twice a day: one that is missed must not leave anything for longer than 24 hours.
+    on(retentionDue, () => runRetentionEverywhere(retentionDeps(runtime), systemClock()), { cron: '23 2,14 * * *' }),
+    on(breachAlarm, () => ringBreachAlarms({ ...requests, officersOf }, systemClock()), { cron: '*/5 * * * *' }),
     on(gdprErase, (refs) => advance(erasingOf(runtime), refs)),
     on(gdprEraseSweep, () => sweepErasures(erasingOf(runtime)), { cron: '* * * * *' }),
     on(consentsExpire, () => expireConsents(db, jobs, systemClock()), { cron: '*/5 * * * *' }),

@@ -15,14 +15,19 @@ export type ForgetDeps = { readonly files: Files; readonly forget: readonly Forg
 
 /**
  * Deletes submissions of one site with everything that they left: consents, files, the mail, what features made of them, and people
- * of whom nothing else is known.
+ * of whom nothing else is known. `keepProof`: what was decided stays, and who decided it, because it was used (GDPR Art. 7(1)).
  */
-export const forgetSubmissions = async (tx: Db, { files, forget }: ForgetDeps, some: readonly Submission[]): Promise<void> => {
+export const forgetSubmissions = async (
+  tx: Db,
+  { files, forget }: ForgetDeps,
+  some: readonly Submission[],
+  { keepProof = false }: { readonly keepProof?: boolean } = {},
+): Promise<void> => {
   const siteId = some[0]?.siteId
   if (siteId === undefined) return
   const ids = some.map(({ id }) => id)
   for (const forgetThem of forget) await forgetThem(tx, siteId, ids)
-  await forgetConsents(tx, siteId, ids)
+  if (!keepProof) await forgetConsents(tx, siteId, ids)
   await forgetFiles(tx, files, siteId, ids)
   await forgetMails(
     tx,

@@ -18,6 +18,7 @@ const FIELDS = [
   'connection',
   'delivery',
   'locale',
+  'rule',
   'key',
   'count',
   'attempt',

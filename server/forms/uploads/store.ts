@@ -64,9 +64,21 @@ export const forgetFiles = async (tx: Db, files: Files, siteId: string, submissi
   await tx.delete(uploads).where(those)
 }
 
+/** Deletes uploads that no submission has, with their bytes. */
+export const forgetUploads = async (tx: Db, files: Files, siteId: string, ids: readonly string[]): Promise<void> => {
+  const gone = await tx
+    .delete(uploads)
+    .where(and(eq(uploads.siteId, siteId), inArray(uploads.id, [...ids]), isNull(uploads.submissionId)))
+    .returning({ id: uploads.id })
+  for (const { id } of gone) await files.remove(fileOf({ siteId, id }))
+}
+
+/** How long an upload may wait for its form to be sent. */
+export const UPLOAD_LIFE = DAY
+
 /** Deletes uploads that were begun a day ago and never sent along with a form. Answers how many. */
 export const purgeUploads = async (db: Db, files: Files, now: Date): Promise<number> => {
-  const forgotten = and(isNull(uploads.submissionId), lt(uploads.createdAt, new Date(now.getTime() - DAY)))
+  const forgotten = and(isNull(uploads.submissionId), lt(uploads.createdAt, new Date(now.getTime() - UPLOAD_LIFE)))
   const stale = await inEverySite(db, (tx) => tx.delete(uploads).where(forgotten).returning({ siteId: uploads.siteId, id: uploads.id }))
   for (const key of stale) await files.remove(fileOf(key))
   return stale.length
