@@ -26,6 +26,7 @@ import { fold } from './language/fold.ts'
 import { leadConsoleRoutes } from './leads/console-routes.ts'
 import { leadDestination } from './leads/destination.ts'
 import { objectNames } from './object-names.ts'
+import { officerDesk } from './officer-desk.ts'
 import { overviewRoutes } from './overview.ts'
 import { affectedSources } from './breach-sources.ts'
 import { affectedRoutes } from './privacy/affected-routes.ts'
@@ -116,6 +117,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       privacyConsoleRoutes({ requests, clock: systemClock, hasOfficer }),
       staffConsoleRoutes(runtime.identity),
       overviewRoutes({ db }),
+      ...officerDesk(runtime),
       liveRoutes({ live, prove: proveAgain(consoleSite(sites, db, runtime.identity.door)) }),
       templateConsoleRoutes({ db, catalogue, ...frame }),
       outboxConsoleRoutes({ db, jobs, hasMailer: runtime.mailer !== undefined }),

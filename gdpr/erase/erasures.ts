@@ -6,6 +6,7 @@ import { isRecipientStep, recipientStep } from './certificate.ts'
 import type { ErasureDeps } from './erasure-deps.ts'
 import {
   changeErasure,
+  erasureOfRequest,
   insertErasure,
   listErasures,
   lockErasure,
@@ -97,6 +98,13 @@ export const openErasures = (deps: ErasureDeps) => ({
   status: (siteId: string, id: string): Promise<ErasureStatus | undefined> =>
     inSite(deps.db, siteId, async (tx) => {
       const erasure = await readErasure(tx, siteId, id)
+      return erasure && statusOf(erasure, await readSteps(tx, erasure))
+    }),
+
+  /** The erasure that answers a request; undefined while none has begun. */
+  ofRequest: (siteId: string, requestId: string): Promise<ErasureStatus | undefined> =>
+    inSite(deps.db, siteId, async (tx) => {
+      const erasure = await erasureOfRequest(tx, siteId, requestId)
       return erasure && statusOf(erasure, await readSteps(tx, erasure))
     }),
 
