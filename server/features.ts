@@ -21,6 +21,7 @@ import { leadConsoleRoutes } from './leads/console-routes.ts'
 import { leadDestination } from './leads/destination.ts'
 import { objectNames } from './object-names.ts'
 import { overviewRoutes } from './overview.ts'
+import { keyRoutes, ledgerRoutes } from './privacy/ledger-routes.ts'
 import { recordRooms, showRecords } from './record-rooms.ts'
 import { deliveriesOf, leadIds, leadReferences } from './records.ts'
 import { releaseIntegrity } from './release-integrity.ts'
@@ -45,7 +46,7 @@ const proveAgain =
 
 /** The features of this server, each handed the few parts that it needs. */
 export const featureRoutes = (runtime: Runtime): Routes => {
-  const { config, database, db, files, jobs, keys, limits, metrics, outgoing, texts, releases, sites, live } = runtime
+  const { config, database, db, files, jobs, keys, limits, metrics, outgoing, texts, releases, signer, sites, live } = runtime
   const { publicUrl } = config
   const catalogue = openCatalogue(db)
   const destinations = { leads: leadDestination(sentValues) }
@@ -62,6 +63,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       intakeRoutes({ intake, keys, catalogue, limits, publicUrl }),
       uploadRoutes({ db, files, keys, catalogue, limits }),
       fileRoutes({ db, files, keys }),
+      ledgerRoutes({ db, signer }),
     ],
     console: [
       crmConsoleRoutes({ db, jobs, keys, outgoing, recordIds: leadIds, references: leadReferences }),
@@ -98,6 +100,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
         readReceipt: (receipt) => readReceipt(db, keys, receipt),
       }),
       optInPages({ db, jobs, keys, sites, frame }),
+      keyRoutes(signer),
       ...(config.seed === 'demo' ? [demoRoutes(runtime)] : []),
     ],
   }

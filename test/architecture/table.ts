@@ -10,7 +10,7 @@ export type Part = {
   readonly never?: RegExp
 }
 
-const FEATURES = ['leads', 'cases', 'knowledge', 'community', 'surveys', 'crm', 'records']
+const FEATURES = ['leads', 'cases', 'knowledge', 'community', 'surveys', 'crm', 'records', 'privacy']
 const BELOW_FEATURES = ['platform', 'language', 'gdpr', 'people', 'sites', 'contract of forms']
 const CONTRACTS = ['contract of forms', 'other contracts']
 const SERVER_ONLY = /^(node:|zod$|drizzle-orm|i18next|hono|@hono|libphonenumber-js|pg-boss|postgres$|@electric-sql|pino)/
