@@ -2,7 +2,9 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Routes } from './app.ts'
 import { crmConsoleRoutes } from './crm/routes.ts'
 import { demoRoutes } from './demo.ts'
+import { recipientNames } from './recipient-names.ts'
 import { openCatalogue } from './forms/catalogue.ts'
+import { consentFactsOf } from './forms/consent-facts.ts'
 import { submissionConsoleRoutes } from './forms/console-routes.ts'
 import { countedIntake } from './forms/counted-intake.ts'
 import { openIntake } from './forms/intake.ts'
@@ -11,6 +13,7 @@ import { optInPages } from './forms/opt-in-pages.ts'
 import { pageRoutes } from './forms/pages/routes.ts'
 import { openPlainIntake, tokenIssuer } from './forms/plain-intake.ts'
 import { readReceipt } from './forms/receipt.ts'
+import { receiptPages } from './forms/receipt-pages.ts'
 import { formRoutes } from './forms/routes.ts'
 import { sentValues } from './forms/submission-store.ts'
 import { renewForms } from './forms/renew.ts'
@@ -21,6 +24,7 @@ import { leadConsoleRoutes } from './leads/console-routes.ts'
 import { leadDestination } from './leads/destination.ts'
 import { objectNames } from './object-names.ts'
 import { overviewRoutes } from './overview.ts'
+import { consentRecordRoutes } from './privacy/consent-record-routes.ts'
 import { keyRoutes, ledgerRoutes } from './privacy/ledger-routes.ts'
 import { recordRooms, showRecords } from './record-rooms.ts'
 import { deliveriesOf, leadIds, leadReferences } from './records.ts'
@@ -56,6 +60,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
   const assets = { url: `${publicUrl}/v/${releases.name}`, integrity: (file: string) => releases.integrity(file) }
   const frame = { texts, publicUrl, assets }
   const staff = { db, jobs, destinations, catalogue, texts }
+  const consents = { db, catalogue, publicUrl, recipients: recipientNames, jurisdiction: async () => 'EU' }
   return {
     site: [
       siteRoutes({ widgets: ['form'] }),
@@ -76,6 +81,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       templateConsoleRoutes({ db, catalogue, ...frame }),
       outboxConsoleRoutes({ db, jobs, hasMailer: runtime.mailer !== undefined }),
       auditConsoleRoutes({ db, names: objectNames }),
+      consentRecordRoutes({ db, facts: (site, submissionId) => consentFactsOf(consents, site, submissionId) }),
       siteConsoleRoutes({
         db,
         sites,
@@ -101,6 +107,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       }),
       optInPages({ db, jobs, keys, sites, frame }),
       keyRoutes(signer),
+      receiptPages({ ...consents, keys, signer, sites, frame }),
       ...(config.seed === 'demo' ? [demoRoutes(runtime)] : []),
     ],
   }
