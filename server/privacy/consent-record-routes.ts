@@ -28,7 +28,7 @@ const recordRoute = consoleRoute({
   audit: { action: 'consent.export', object: 'consent' },
   summary: 'A consent as a record of ISO/IEC TS 27560:2023, as a Kantara Consent Receipt 1.1, or as JSON-LD of the Data Privacy Vocabulary',
   request: {
-    params: z.strictObject({ id: z.uuid() }),
+    params: z.object({ id: z.uuid() }),
     query: z.strictObject({ format: z.enum(FORMAT_NAMES).default('iso27560') }),
   },
   responses: {

@@ -61,7 +61,7 @@ const proofRoute = createRoute({
   method: 'get',
   path: '/ledger/proofs/{consent}',
   summary: 'The proof that an entry is in the ledger. Whoever has its id may see it: it says nothing about a person.',
-  request: { params: z.strictObject({ consent: z.uuid() }) },
+  request: { params: z.object({ consent: z.uuid() }) },
   responses: { 200: json(proofSchema, 'Where the entry stands, under the newest head.'), ...problems('site_not_found', 'not_found') },
 })
 

@@ -65,7 +65,10 @@ describe.each(Object.keys(FORMS) as (keyof typeof FORMS)[])('a consent as %s', (
     const whole = FORMS[form](factsOf(['given'])) as Readonly<Record<string, unknown>>
     const needless = new Set(['ledger', 'language', 'dct:language'])
     for (const key of Object.keys(whole).filter((name) => !needless.has(name)))
-      expect([key, schemaFaults(form, Object.fromEntries(Object.entries(whole).filter(([name]) => name !== key))).length > 0]).toEqual([key, true])
+      expect([key, schemaFaults(form, Object.fromEntries(Object.entries(whole).filter(([name]) => name !== key))).length > 0]).toEqual([
+        key,
+        true,
+      ])
   })
 
   test('names nobody', () => {
