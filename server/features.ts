@@ -5,7 +5,9 @@ import { reviseRecord } from './crm/delivery-store.ts'
 import { crmConsoleRoutes } from './crm/routes.ts'
 import { recipientsOf } from './consent-recipients.ts'
 import { demoRoutes } from './demo.ts'
+import { recipientNames } from './recipient-names.ts'
 import { openCatalogue } from './forms/catalogue.ts'
+import { consentFactsOf } from './forms/consent-facts.ts'
 import { submissionConsoleRoutes } from './forms/console-routes.ts'
 import { countedIntake } from './forms/counted-intake.ts'
 import { openIntake } from './forms/intake.ts'
@@ -14,6 +16,7 @@ import { optInPages } from './forms/opt-in-pages.ts'
 import { pageRoutes } from './forms/pages/routes.ts'
 import { openPlainIntake, tokenIssuer } from './forms/plain-intake.ts'
 import { readReceipt } from './forms/receipt.ts'
+import { receiptPages } from './forms/receipt-pages.ts'
 import { formRoutes } from './forms/routes.ts'
 import { sealedConsoleRoutes } from './forms/sealed/routes.ts'
 import { sentValues } from './forms/submission-store.ts'
@@ -49,6 +52,8 @@ import { preferenceRoutes } from './privacy/preference-routes.ts'
 import { openPreferences } from './privacy/preferences.ts'
 import { bearerOf } from './privacy/who.ts'
 import { purposeNames } from './purpose-names.ts'
+import { consentRecordRoutes } from './privacy/consent-record-routes.ts'
+import { keyRoutes, ledgerRoutes } from './privacy/ledger-routes.ts'
 import { recordRooms, showRecords } from './record-rooms.ts'
 import { deliveriesOf, leadIds, leadReferences } from './records.ts'
 import { releaseIntegrity } from './release-integrity.ts'
@@ -74,7 +79,7 @@ const proveAgain =
 
 /** The features of this server, each handed the few parts that it needs. */
 export const featureRoutes = (runtime: Runtime): Routes => {
-  const { config, database, db, files, jobs, keys, limits, metrics, outgoing, texts, releases, sites, live } = runtime
+  const { config, database, db, files, jobs, keys, limits, metrics, outgoing, texts, releases, signer, sites, live } = runtime
   const { publicUrl } = config
   const catalogue = openCatalogue(db)
   const destinations = { leads: leadDestination(sentValues) }
@@ -92,6 +97,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
   const requestPage = { page: tools, requests, limits, sites, clock: systemClock }
   const staff = { db, jobs, keys, destinations, catalogue, texts }
   const breachDeps = { db, clock: systemClock, sources: affectedSources, hasOfficer }
+  const consents = { db, catalogue, publicUrl, recipients: recipientNames, jurisdiction: async () => 'EU' }
   return {
     site: [
       siteRoutes({ widgets: ['form', 'privacy'] }),
@@ -102,6 +108,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       sessionRoutes({ sessions }),
       preferenceRoutes({ preferences, findBearer }),
       privacyRequestRoutes({ requests, limits }),
+      ledgerRoutes({ db, signer }),
     ],
     console: [
       crmConsoleRoutes({ db, jobs, keys, outgoing, recordIds: leadIds, references: leadReferences }),
@@ -122,6 +129,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       templateConsoleRoutes({ db, catalogue, ...frame }),
       outboxConsoleRoutes({ db, jobs, hasMailer: runtime.mailer !== undefined }),
       auditConsoleRoutes({ db, names: objectNames }),
+      consentRecordRoutes({ db, facts: (site, submissionId) => consentFactsOf(consents, site, submissionId) }),
       siteConsoleRoutes({
         db,
         sites,
@@ -151,6 +159,8 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       proofPages(requestPage),
       unsubscribePages({ ...tools, keys, sites, preferences }),
       gpcRoutes(),
+      keyRoutes(signer),
+      receiptPages({ ...consents, keys, signer, sites, frame }),
       ...(config.seed === 'demo' ? [demoRoutes(runtime)] : []),
     ],
   }
