@@ -27,8 +27,14 @@ import { openSessions } from './people/sessions.ts'
 import { sessionRoutes } from './people/session-routes.ts'
 import { consoleChoiceRoutes } from './privacy/console-choice-routes.ts'
 import { gpcRoutes } from './privacy/gpc.ts'
-import { choicePages } from './privacy/pages/choice-pages.ts'
+import { choicePages, choicesPart } from './privacy/pages/choice-pages.ts'
 import { unsubscribePages } from './privacy/pages/unsubscribe-pages.ts'
+import { privacyConsoleRoutes } from './privacy/console-routes.ts'
+import { proofPages } from './privacy/pages/proof-pages.ts'
+import { requestPages } from './privacy/pages/request-pages.ts'
+import { privacyRequestRoutes } from './privacy/routes.ts'
+import { hasOfficer, requestDeps } from './privacy-requests.ts'
+import { systemClock } from './platform/time.ts'
 import { preferenceRoutes } from './privacy/preference-routes.ts'
 import { openPreferences } from './privacy/preferences.ts'
 import { bearerOf } from './privacy/who.ts'
@@ -70,6 +76,8 @@ export const featureRoutes = (runtime: Runtime): Routes => {
   const preferences = openPreferences({ db, jobs, purposeNames: purposeNames(db, catalogue) })
   const findBearer = bearerOf({ db, keys, sessions })
   const tools = hostedPages(frame)
+  const requests = requestDeps(runtime)
+  const requestPage = { page: tools, requests, limits, sites, clock: systemClock }
   const staff = { db, jobs, destinations, catalogue, texts }
   return {
     site: [
@@ -80,6 +88,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       fileRoutes({ db, files, keys }),
       sessionRoutes({ sessions }),
       preferenceRoutes({ preferences, findBearer }),
+      privacyRequestRoutes({ requests, limits }),
     ],
     console: [
       crmConsoleRoutes({ db, jobs, keys, outgoing, recordIds: leadIds, references: leadReferences }),
@@ -87,6 +96,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       leadConsoleRoutes({ db }),
       ...recordRooms(staff),
       consoleChoiceRoutes({ db, recipientsOf }),
+      privacyConsoleRoutes({ requests, clock: systemClock, hasOfficer }),
       staffConsoleRoutes(runtime.identity),
       overviewRoutes({ db }),
       liveRoutes({ live, prove: proveAgain(consoleSite(sites, db, runtime.identity.door)) }),
@@ -118,6 +128,8 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       }),
       optInPages({ db, jobs, keys, sites, frame }),
       choicePages({ ...tools, sites, sessions, preferences, findBearer }),
+      requestPages({ ...requestPage, sections: [choicesPart({ ...tools, preferences, findBearer })] }),
+      proofPages(requestPage),
       unsubscribePages({ ...tools, keys, sites, preferences }),
       gpcRoutes(),
       ...(config.seed === 'demo' ? [demoRoutes(runtime)] : []),

@@ -1,6 +1,10 @@
 import { expireConsents } from '../gdpr/consent-expiry.ts'
 import { consentChanged, consentsExpire } from '../gdpr/jobs.ts'
 import { readChangedConsent, tellRecipients } from './consent-recipients.ts'
+import { ringAlarms } from '../gdpr/requests/alarm.ts'
+import { privacyAlarm, privacyProve, privacyPurge } from '../gdpr/requests/jobs.ts'
+import { writeToProve } from '../gdpr/requests/proof.ts'
+import { purgeRequests } from '../gdpr/requests/purge.ts'
 import { startDelivering } from './crm/deliver.ts'
 import { tellPeople } from './crm/alert.ts'
 import { planDeliveries } from './crm/deliveries.ts'
@@ -22,6 +26,7 @@ import { announce } from './platform/live.ts'
 import { mailSend, sendMails } from './platform/mail.ts'
 import { inEverySite, inSite } from './platform/tenancy.ts'
 import { systemClock } from './platform/time.ts'
+import { officersOf, requestDeps } from './privacy-requests.ts'
 import { fillAllCards, showRecords } from './record-rooms.ts'
 import { queueConsentMail } from './privacy/consent-mail.ts'
 import { cardsFill, undosPurge } from './records/jobs.ts'
@@ -43,6 +48,9 @@ export const JOBS: readonly Job<Ids>[] = [
   consentChanged,
   consentsExpire,
   visitorsPurge,
+  privacyProve,
+  privacyAlarm,
+  privacyPurge,
   ...CRM_JOBS,
 ]
 
@@ -101,6 +109,7 @@ const EVER_HOURS = 24 * 365 * 100
 /** Which job runs which function. */
 export const featureWork = (runtime: Runtime): readonly Work[] => {
   const { config, db, files, jobs, mailer, texts } = runtime
+  const requests = requestDeps(runtime)
   return [
     on(mailSend, sendMails({ db, jobs, mailer })),
     on(limitsPurge, () => purgeLimits(db), { cron: '17 * * * *' }),
@@ -112,6 +121,9 @@ export const featureWork = (runtime: Runtime): readonly Work[] => {
     on(consentsExpire, () => expireConsents(db, jobs, systemClock()), { cron: '*/5 * * * *' }),
     on(visitorsPurge, () => inEverySite(db, (tx) => purgeVisitors(tx, systemClock())), { cron: '53 * * * *' }),
     on(consentChanged, (changed) => eachForItself(changed, ({ siteId, consentId }) => followConsent(runtime, siteId, consentId))),
+    on(privacyProve, (asked) => eachForItself(asked, (one) => writeToProve(requests, one, systemClock()))),
+    on(privacyAlarm, () => ringAlarms({ ...requests, officersOf }, systemClock()), { cron: '*/10 * * * *' }),
+    on(privacyPurge, () => purgeRequests(requests, systemClock()), { cron: '7 * * * *' }),
     on(crmAlert, () => tellPeople({ db, jobs, texts, publicUrl: config.publicUrl, watch: watchOf }), { cron: '* * * * *' }),
     on(crmForgotten, () => sweepForgotten(db, jobs, LATELY_HOURS), { cron: '*/5 * * * *' }),
     on(crmForgottenAll, () => sweepForgotten(db, jobs, EVER_HOURS), { cron: '13 3 * * *' }),

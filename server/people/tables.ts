@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { foreignKey, index, integer, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
 import { sites } from '../sites/tables.ts'
 
@@ -12,11 +13,14 @@ export const subjects = pgTable(
     email: text(),
     phone: text(),
     name: text(),
+    /** The person asked that their data be kept, and not used (GDPR Art. 18). */
+    restrictedAt: timestamp('restricted_at', { withTimezone: true }),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [
     primaryKey({ columns: [t.siteId, t.id] }),
     unique('subjects_identity').on(t.siteId, t.identity),
+    index('subjects_email').on(t.siteId, sql`lower(${t.email})`),
     foreignKey({ columns: [t.siteId], foreignColumns: [sites.id] }),
   ],
 )
