@@ -33,9 +33,10 @@ export const consentData: PersonalData = {
     notices: impersonal('site_id id purpose locale version text sha256 published_at', NOTHING.site),
     consents: {
       ...impersonal('site_id id subject_id submission_id notice_id salt', NOTHING.key),
-      ...impersonal('at', NOTHING.state),
-      ...personal('purpose state', { category: 'free_text', ...PROOF }),
-      ...personal('principal context', { category: 'online_identifier', ...PROOF }),
+      ...impersonal('at valid_until', NOTHING.state),
+      ...personal('purpose state source', { category: 'free_text', ...PROOF }),
+      ...personal('age_band', { category: 'child_flag', ...PROOF }),
+      ...personal('principal context gpc', { category: 'online_identifier', ...PROOF }),
     },
   },
   owners: { notices: `'staff'`, consents: 't.subject_id::text' },

@@ -42,7 +42,7 @@ export const mailData: PersonalData = {
     mails: {
       ...impersonal('site_id id', NOTHING.key),
       ...impersonal('kind state attempts leased_until last_error fault created_at sent_at', NOTHING.state),
-      ...personal('recipient', { category: 'contact', ...LETTER }),
+      ...personal('recipient unsubscribe', { category: 'contact', ...LETTER }),
       ...personal('subject text html', { category: 'free_text', ...LETTER }),
     },
   },

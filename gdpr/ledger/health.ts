@@ -51,7 +51,7 @@ export const checkLedger = async (
     const before = all[i - 1]
     try {
       if (before) {
-        const proof = (await consistencyOf(db, siteId, before.size, head)).map((word) => Buffer.from(word, 'base64url'))
+        const proof = (await consistencyOf(db, siteId, before.size, head)).proof.map((word) => Buffer.from(word, 'base64url'))
         const link = { first: before.size, second: size, proof, firstRoot: hash(before.root), secondRoot: hash(head.root) }
         if (!isConsistent(link)) faults.push({ size, fault: 'consistency' })
       }

@@ -2,7 +2,7 @@ import { inSite } from '../../server/platform/tenancy.ts'
 import { statement } from '../../server/platform/statement.ts'
 import type { Db } from '../../server/platform/db.ts'
 import { DAY, type Clock } from '../../server/platform/time.ts'
-import { countText, findText, type RetentionRule } from './rule.ts'
+import { countText, findText, lockText, type RetentionRule } from './rule.ts'
 import type { RuleResult } from './result.ts'
 import { recordRun, type RetentionRun } from './run-store.ts'
 
@@ -23,7 +23,10 @@ export type RetentionDeps = {
 /** How far the calendar looks ahead. */
 const HORIZON_DAYS = 90
 
-/** Few enough to hold no visitor up. */
+/** Found by one search, which may have to look at everything that a site has. */
+const FOUND_AT_ONCE = 10_000
+
+/** Acted on in one transaction: few enough to hold no visitor up. */
 const AT_ONCE = 100
 
 /** What a rule has before it. */
@@ -48,15 +51,45 @@ export const retentionCalendar = (
     return all
   })
 
-const actOnSome = ({ db, heldPeople }: RetentionDeps, rule: RetentionRule, siteId: string, now: Date): Promise<number> =>
-  inSite(db, siteId, async (tx) => {
-    // Asked again for each batch: a hold that is set while a long run goes on counts at once.
-    const held = JSON.stringify(await heldPeople(tx, siteId, now))
-    const params = [siteId, now.toISOString(), now.toISOString(), held, AT_ONCE]
-    const ids = (await statement<{ id: string }>(tx, findText(rule), params)).map(({ id }) => id)
+const params = async (tx: Db, { heldPeople }: RetentionDeps, siteId: string, now: Date, last: unknown): Promise<unknown[]> => {
+  // Asked again each time: a hold that is set while a long run goes on counts at once.
+  const held = await heldPeople(tx, siteId, now)
+  return [siteId, now.toISOString(), now.toISOString(), JSON.stringify(held), last]
+}
+
+const find = (deps: RetentionDeps, rule: RetentionRule, siteId: string, now: Date): Promise<string[]> =>
+  inSite(deps.db, siteId, async (tx) =>
+    (await statement<{ id: string }>(tx, findText(rule), await params(tx, deps, siteId, now, FOUND_AT_ONCE))).map(({ id }) => id),
+  )
+
+const actOnSome = (deps: RetentionDeps, rule: RetentionRule, siteId: string, now: Date, some: readonly string[]): Promise<number> =>
+  inSite(deps.db, siteId, async (tx) => {
+    const still = await statement<{ id: string }>(tx, lockText(rule), await params(tx, deps, siteId, now, JSON.stringify(some)))
+    const ids = still.map(({ id }) => id)
     if (ids.length > 0) await rule.act(tx, { siteId, ids, now })
     return ids.length
   })
+
+/** Acts on everything that is due, and tells after each transaction how many rows it was. */
+const actOnAll = async (
+  deps: RetentionDeps,
+  rule: RetentionRule,
+  siteId: string,
+  now: Date,
+  did: (rows: number) => void,
+): Promise<void> => {
+  for (;;) {
+    const ids = await find(deps, rule, siteId, now)
+    let done = 0
+    for (let i = 0; i < ids.length; i += AT_ONCE) {
+      const some = await actOnSome(deps, rule, siteId, now, ids.slice(i, i + AT_ONCE))
+      did(some)
+      done += some
+    }
+    // None: somebody else holds them, or the act leaves its rows as they are.
+    if (ids.length < FOUND_AT_ONCE || done === 0) return
+  }
+}
 
 const runRule = async (deps: RetentionDeps, rule: RetentionRule, siteId: string, now: Date, dry: boolean): Promise<RuleResult> => {
   const { due, held } = await inSite(deps.db, siteId, async (tx) =>
@@ -64,9 +97,7 @@ const runRule = async (deps: RetentionDeps, rule: RetentionRule, siteId: string,
   )
   let done = 0
   try {
-    // Bounded by what was counted, should an act leave its rows as they are.
-    for (let some = dry ? 0 : AT_ONCE; some === AT_ONCE && done < due + AT_ONCE; done += some)
-      some = await actOnSome(deps, rule, siteId, now)
+    if (!dry && due > 0) await actOnAll(deps, rule, siteId, now, (rows) => (done += rows))
     return { rule: rule.id, due, held, done }
   } catch (error) {
     deps.report(error, rule.id, siteId)

@@ -42,8 +42,9 @@ export type RetentionRule = {
   readonly parts?: string
   /** Tables and joins; the row itself is `t`. */
   readonly from: string
-  /** What names the row within its site. */
+  /** What names the row within its site: a uuid, unless `hasTextKey`. */
   readonly key: string
+  readonly hasTextKey?: true
   readonly where?: string
   /** The moment from which the row is due; null: never, as it stands. */
   readonly dueAt: string
@@ -73,9 +74,16 @@ export const countText = (rule: RetentionRule): string =>
      ${[7, 30, 90].map((days) => `count(*) filter (where due.at > who.now and due.at <= who.now + interval '${days} days')::int as in${days}`).join(', ')}`,
   )
 
-/** The next rows that are due, held until the transaction ends; the longest due first. */
-export const findText = (rule: RetentionRule): string =>
-  `${scope(rule, `(${rule.key})::text as id`)} and not due.held order by due.at limit $5::int for update of t skip locked`
+/** Rows that are due, so many at most (`$5`), in no order: the search ends when it has enough. */
+export const findText = (rule: RetentionRule): string => `${scope(rule, `(${rule.key})::text as id`)} and not due.held limit $5::int`
+
+/** Those of the rows (`$5`, JSON) that are still due, held until the transaction ends; those that somebody else holds are left to him. */
+export const lockText = (rule: RetentionRule): string => {
+  const type = rule.hasTextKey ? 'text' : 'uuid'
+  return `${scope(rule, `(${rule.key})::text as id`)} and not due.held
+    and ${rule.key} = any (array(select value::${type} from json_array_elements_text($5::text::json)))
+    for update of t skip locked`
+}
 
 /** The part of an act that deletes rows by an id column of the type uuid. */
 export const deleteById = (table: string): string =>

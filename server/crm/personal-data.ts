@@ -16,7 +16,10 @@ const fields = {
   id_there: 't.crm_id',
 }
 
-const OF_PERSON = 't.record_id in (select s.id from submissions s where s.site_id = $1 and s.subject_id = $2::uuid)'
+// Records, and news of changed consents.
+const OF_PERSON = `t.record_id in (
+  select s.id from submissions s where s.site_id = $1 and s.subject_id = $2::uuid
+  union all select c.id from consents c where c.site_id = $1 and c.subject_id = $2::uuid)`
 const FROM = 'deliveries t join connections c on c.site_id = t.site_id and c.id = t.connection_id'
 
 /** Which record of whom went where. What lies there is erased by its own step (`crm/erase-person.ts`). */
@@ -30,7 +33,7 @@ export const crmData: PersonalData = {
     deliveries: {
       ...impersonal('site_id id connection_id record_id', NOTHING.key),
       ...impersonal(
-        'kind state attempts next_at leased_until outcome fault status message delivered_at created_at updated_at',
+        'kind state attempts revision next_at leased_until outcome fault status message delivered_at created_at updated_at',
         NOTHING.state,
       ),
       ...personal('crm_id', {
@@ -44,12 +47,13 @@ export const crmData: PersonalData = {
   },
   owners: {
     connections: `'staff'`,
-    deliveries: '(select s.subject_id::text from submissions s where s.site_id = t.site_id and s.id = t.record_id)',
+    deliveries: `(select s.subject_id::text from submissions s where s.site_id = t.site_id and s.id = t.record_id
+      union all select c.subject_id::text from consents c where c.site_id = t.site_id and c.id = t.record_id limit 1)`,
   },
   export: async (db, who) => [
     { kind: 'rows', section: 'recipients', portable: false, rows: rowPages(db, who, pageQuery(FROM, fields, OF_PERSON)) },
   ],
   ...erasing('crm', [
-    { item: 'deliveries', table: 'deliveries', where: `t.record_id = any (${KNOWN_IDS})`, with: ['submissions', 'leads'] },
+    { item: 'deliveries', table: 'deliveries', where: `t.record_id = any (${KNOWN_IDS}) or ${OF_PERSON}`, with: ['submissions', 'leads'] },
   ]),
 }

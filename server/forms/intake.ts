@@ -103,7 +103,7 @@ export const openIntake = (deps: IntakeDeps): Intake => {
       ...checked.errors,
       ...missingConsent(form, decisions),
       ...missingExplicitConsent(form, decisions, checked.values),
-      ...childErrors(decisions, checked.values),
+      ...childErrors(decisions, checked.values, checked.errors),
       ...(files.length > 0 ? await inSite(db, siteId, (tx) => checkUploads(tx, { siteId, formId, submissionId: id }, files)) : []),
     ]
     if (errors.length > 0) throw new Problem('invalid', { errors: withMessages(form.definition, errors, locale, texts) })

@@ -65,6 +65,8 @@ export const PROBLEMS = {
   request_link_used: [410, 'This request was confirmed already; the mail that followed has a link to where it stands.'],
   request_code_expired: [410, 'The code has expired; use the link in the same mail, or send the request again.'],
   request_code_locked: [410, 'Too many wrong codes; use the link in the same mail, or send the request again.'],
+  breach_incomplete: [409, 'The breach cannot be closed yet; `errors` names what the register lacks (GDPR Art. 33(5), 34(3)).'],
+  breach_closed: [409, 'The breach is closed; open it again before you change it.'],
   undo_expired: [410, 'This can no longer be undone: it was undone already, or more than ten minutes ago.'],
   form_closed: [410, 'This form takes no more submissions.'],
   too_large: [413, 'The request is larger than allowed.'],

@@ -13,7 +13,7 @@ const LAST_RUNS = 30
 
 const calendarRoute = consoleRoute({
   method: 'get',
-  path: '/privacy/retention',
+  path: '/retention',
   roles: ['dpo', 'owner'],
   audit: 'none',
   summary: 'What is deleted when, by rule, and the last runs',
@@ -25,7 +25,7 @@ const calendarRoute = consoleRoute({
 
 const runRoute = consoleRoute({
   method: 'post',
-  path: '/privacy/retention/runs',
+  path: '/retention/runs',
   roles: ['dpo'],
   audit: { action: 'retention.run', object: 'retention_run' },
   summary: 'Run all rules now: count only, or delete what is due',

@@ -18,6 +18,7 @@ export const siteRules: readonly RetentionRule[] = [
     law: 'GDPR Art. 5(1)(c): a page that has not asked for so long does not show the forms any more.',
     from: 'site_sightings t',
     key: `t.origin || ' ' || t.outcome`,
+    hasTextKey: true,
     dueAt: `t.last_at + interval '${SIGHTING_DAYS} days'`,
     act: async (tx, { siteId, ids }) => void (await statement(tx, SIGHTINGS, [siteId, JSON.stringify(ids)])),
   },

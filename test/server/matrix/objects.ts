@@ -24,6 +24,7 @@ const tableOf = (table: string): string => `select id from ${table} order by id 
 export const OBJECTS: Readonly<Record<string, string>> = {
   submissions: 'select s.id from submissions s left join uploads u on u.submission_id = s.id order by u.id nulls last limit 1',
   leads: tableOf('leads'),
+  consents: tableOf('consents'),
   connections: tableOf('connections'),
   deliveries: tableOf('deliveries'),
   mails: tableOf('mails'),
@@ -32,6 +33,7 @@ export const OBJECTS: Readonly<Record<string, string>> = {
   views: tableOf('saved_views'),
   staff: `select staff_id as id from staff_members where role = 'viewer' limit 1`,
   invitations: 'select id from staff_invitations where accepted_at is null and revoked_at is null limit 1',
+  breaches: tableOf('breaches'),
   '{file}': 'select id from uploads limit 1',
   '{form}': `select 'contact' as id`,
   '{field}': `select field as id from sealed_values limit 1`,
@@ -98,6 +100,10 @@ export const furnish = async (house: House, id: string) => {
       await tx.execute(
         sql`insert into saved_views (site_id, id, room, name, query, owner_id, owner_name, shared)
           values (${id}, ${randomUUID()}, 'leads', ${canary}, '', 'x', ${canary}, true)`,
+      )
+      await tx.execute(
+        sql`insert into breaches (site_id, id, title, aware_at, affected, created_at)
+          values (${id}, ${randomUUID()}, ${canary}, now(), '{"kinds": ["submissions"]}', now())`,
       )
       const [staffId, role] = [randomUUID(), i === 0 ? 'owner' : 'viewer']
       await tx.execute(sql`insert into staff (id, name, email) values (${staffId}, ${canary}, ${`${i}-${canary}@example.com`})`)

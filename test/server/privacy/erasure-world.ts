@@ -162,6 +162,7 @@ export const openErasureWorld = async (database: AnyDatabase) => {
         keys,
         outgoing,
         records,
+        consents: async () => undefined,
         report: (error) => {
           throw error
         },

@@ -15,7 +15,7 @@ describe('the calendar of retention', () => {
       insert into mails (site_id, id, kind, recipient, subject, text, html, state, created_at)
       values ('acme', gen_random_uuid(), 'x', 'a@b.example', '', '', '', 'outbox', now() - interval '31 days')`)
   })
-  const calendar = async () => (await desk.call('/privacy/retention', { role: 'dpo' })).body as { rules: { id: string }[]; runs: unknown[] }
+  const calendar = async () => (await desk.call('/retention', { role: 'dpo' })).body as { rules: { id: string }[]; runs: unknown[] }
 
   test('says for each rule what goes when, and why', async () => {
     const mails = (await calendar()).rules.find(({ id }) => id === 'mails')
@@ -23,14 +23,14 @@ describe('the calendar of retention', () => {
   })
 
   test('is run by the officer alone, and for good only when that is confirmed', async () => {
-    expect((await desk.call('/privacy/retention/runs', { role: 'agent', json: { dry: true } })).status).toBe(403)
-    expect((await desk.call('/privacy/retention/runs', { role: 'owner', json: { dry: true } })).status).toBe(403)
-    const refused = await desk.call('/privacy/retention/runs', { role: 'dpo', json: { dry: false } })
+    expect((await desk.call('/retention/runs', { role: 'agent', json: { dry: true } })).status).toBe(403)
+    expect((await desk.call('/retention/runs', { role: 'owner', json: { dry: true } })).status).toBe(403)
+    const refused = await desk.call('/retention/runs', { role: 'dpo', json: { dry: false } })
     expect([refused.status, (refused.body as { errors: unknown }).errors]).toEqual([422, [{ field: 'confirm', code: 'required' }]])
 
-    const dry = await desk.call('/privacy/retention/runs', { role: 'dpo', json: { dry: true } })
+    const dry = await desk.call('/retention/runs', { role: 'dpo', json: { dry: true } })
     expect([dry.status, dry.body]).toMatchObject([201, { dry: true, due: 1, done: 0, started_by: 'console' }])
-    const real = await desk.call('/privacy/retention/runs', { role: 'dpo', json: { dry: false, confirm: true } })
+    const real = await desk.call('/retention/runs', { role: 'dpo', json: { dry: false, confirm: true } })
     expect([real.status, real.body]).toMatchObject([201, { dry: false, due: 1, done: 1, failed: 0 }])
     expect((await calendar()).runs).toHaveLength(2)
   })
