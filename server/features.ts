@@ -38,6 +38,9 @@ import { retentionConsoleRoutes } from './privacy/retention-routes.ts'
 import { openSessions } from './people/sessions.ts'
 import { sessionRoutes } from './people/session-routes.ts'
 import { consoleChoiceRoutes } from './privacy/console-choice-routes.ts'
+import { openErasures } from '../gdpr/erase/erasures.ts'
+import { erasingOf } from './erasing.ts'
+import { erasureConsoleRoutes } from './privacy/erasure-routes.ts'
 import { gpcRoutes } from './privacy/gpc.ts'
 import { choicePages, choicesPart } from './privacy/pages/choice-pages.ts'
 import { unsubscribePages } from './privacy/pages/unsubscribe-pages.ts'
@@ -124,6 +127,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       staffConsoleRoutes(runtime.identity),
       overviewRoutes({ db }),
       ...officerDesk(runtime),
+      erasureConsoleRoutes({ db, erasures: openErasures(erasingOf(runtime)), clock: systemClock }),
       liveRoutes({ live, prove: proveAgain(consoleSite(sites, db, runtime.identity.door)) }),
       templateConsoleRoutes({ db, catalogue, ...frame }),
       outboxConsoleRoutes({ db, jobs, hasMailer: runtime.mailer !== undefined }),

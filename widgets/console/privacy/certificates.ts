@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
-import type { DeskErasure, DeskErasures } from '../../../server/privacy/contract/erasures.ts'
+import type { DeskErasure } from '../../../server/privacy/contract/work.ts'
 import type { Failure } from '../../core/api.ts'
 import { define } from '../../core/define.ts'
 import type { Column } from '../columns.ts'
@@ -40,7 +40,7 @@ export class PortikConsoleCertificates extends LitElement {
   }
 
   async #read(): Promise<void> {
-    const answer = await this.house!.api.get<DeskErasures>('erasures')
+    const answer = await this.house!.api.get<{ erasures: readonly DeskErasure[] }>('erasures', { query: { limit: 200 } })
     if (answer.ok) this.erasures = answer.value.erasures
     this.failure = answer.ok ? undefined : answer.failure
   }
@@ -55,7 +55,7 @@ export class PortikConsoleCertificates extends LitElement {
       {
         key: 'request',
         label: t('console-privacy:r.request'),
-        cell: ({ request_id: id }) =>
+        cell: ({ request: id }) =>
           id ? html`<a href=${href(`requests/${id}`)}>${t('console-privacy:p.to_request')}</a>` : t('console-privacy:p.no_request'),
       },
       { key: 'erased', label: t('console-privacy:run.gone'), end: true, cell: (row) => number(erased(row)) },

@@ -35,8 +35,8 @@ export class PortikConsoleRequestByHand extends LitElement {
     event.preventDefault()
     const { api, t, toast, explain } = this.house!
     const reason = this.reason.trim()
-    if (reason === '') return
-    const answer = await api.post(`erasures/${this.erasure}/recipients/${this.recipient}/confirm`, { json: { reason } })
+    if (reason.length < 3) return
+    const answer = await api.post(`erasures/${this.erasure}/recipients/${this.recipient}/confirmation`, { json: { reason } })
     toast(answer.ok ? t('console-privacy:run.confirmed') : explain(answer.failure))
     if (answer.ok) this.ended?.()
   }
@@ -48,7 +48,7 @@ export class PortikConsoleRequestByHand extends LitElement {
     return html`<form class="panel form" @submit=${(event: Event) => void this.#send(event)}>
       ${textField({ id: 'portik-by-hand', label: t('console-privacy:run.how_known'), hint: t('console-privacy:run.how_known_hint'), value: this.reason, lines: 3, changed: (reason) => (this.reason = reason) })}
       <div class="form-actions">
-        <wa-button type="submit" variant="brand" ?disabled=${this.reason.trim() === ''}>${t('console-privacy:run.by_hand')}</wa-button>
+        <wa-button type="submit" variant="brand" ?disabled=${this.reason.trim().length < 3}>${t('console-privacy:run.by_hand')}</wa-button>
         <wa-button appearance="plain" @click=${() => this.ended?.()}>${t('console:cancel')}</wa-button>
       </div>
     </form>`

@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import type { DeskCase } from '../../../server/privacy/contract/desk.ts'
-import type { DeskErasure, DeskWork } from '../../../server/privacy/contract/erasures.ts'
+import type { DeskErasure, DeskWork } from '../../../server/privacy/contract/work.ts'
 import type { Failure } from '../../core/api.ts'
 import { define } from '../../core/define.ts'
 import { languageTag } from '../../core/language.ts'
@@ -11,6 +11,7 @@ import { clock } from './clock.ts'
 import './decide.ts'
 import { history } from './history.ts'
 import { planPart } from './plan.ts'
+import { packagePart } from './package.ts'
 import { runPart } from './run.ts'
 import './by-hand.ts'
 import { asker, stateLamp } from './words.ts'
@@ -93,7 +94,8 @@ export class PortikConsoleRequestCase extends LitElement {
     if (!answer?.ok || !this.isConnected) return
     this.work = answer.value
     const state = answer.value.erasure?.state
-    if (state === 'running' || state === 'propagating') this.#timer = setTimeout(() => void this.#look(), LOOK)
+    const goesOn = state === 'running' || state === 'propagating' || answer.value.package?.state === 'building'
+    if (goesOn) this.#timer = setTimeout(() => void this.#look(), LOOK)
   }
 
   async #retry({ id }: DeskErasure): Promise<void> {
@@ -144,19 +146,19 @@ export class PortikConsoleRequestCase extends LitElement {
   #work = (house: House) => {
     const { work, confirming } = this
     if (!work) return nothing
-    const { plan, erasure, may_decide: mayDecide } = work
+    const { plan, erasure, package: parcel } = work
     const confirms = house.site.role === 'dpo'
     return html`
       ${plan ? planPart(house, plan) : nothing}
       ${
         erasure
           ? runPart(house, erasure, {
-              mayDecide,
               retry: () => void this.#retry(erasure),
               confirm: confirms ? (recipient) => (this.confirming = recipient) : undefined,
             })
           : nothing
       }
+      ${parcel ? packagePart(house, parcel) : nothing}
       ${
         erasure && confirming
           ? html`<portik-console-request-by-hand

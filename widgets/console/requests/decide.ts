@@ -1,15 +1,13 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import type { DeskCase } from '../../../server/privacy/contract/desk.ts'
-import type { DeskWork } from '../../../server/privacy/contract/erasures.ts'
+import type { DeskWork } from '../../../server/privacy/contract/work.ts'
 import { define } from '../../core/define.ts'
 import type { House } from '../house.ts'
 import { versions } from '../versions.ts'
-import { letterText } from './history.ts'
+import { groundField, letterDraft, pauseField, stepButtons, type Letter } from './decide-parts.ts'
 import './pick.ts'
 import { BLANK, callOf, isComplete, STEPS, stepsOf, type StepName, type Typed } from './steps.ts'
 import { stepFault } from './words.ts'
-
-type Letter = NonNullable<DeskCase['events'][number]['letter']>
 
 /** Milliseconds after the last key until the letter is written anew. */
 const TYPED = 400
@@ -149,39 +147,9 @@ export class PortikConsoleRequestDecide extends LitElement {
     if (first.length + more.length === 0) return nothing
     return html`<section class="panel pile decide" aria-labelledby="portik-decide">
       <h2 id="portik-decide">${t('console-privacy:c.next')}</h2>
-      ${step ? this.#form(house, request, step) : this.#buttons(house, first, more)}
+      ${step ? this.#form(house, request, step) : stepButtons(house, first, more, (chosen) => void this.#choose(chosen))}
     </section>`
   }
-
-  #buttons = ({ t }: House, first: readonly StepName[], more: readonly StepName[]) => html`
-    <div class="form-actions">
-      ${first.map(
-        (step, i) =>
-          html`<wa-button
-            data-step=${step}
-            variant=${i === 0 ? 'brand' : 'neutral'}
-            appearance=${i === 0 ? 'accent' : 'outlined'}
-            @click=${() => void this.#choose(step)}
-            ><wa-icon slot="start" name=${STEPS[step].icon}></wa-icon>${t(`console-privacy:do.${step}`)}</wa-button
-          >`,
-      )}
-      ${
-        more.length === 0
-          ? nothing
-          : html`<wa-dropdown
-              @wa-select=${(event: CustomEvent<{ item: { value: string } }>) => void this.#choose(event.detail.item.value as StepName)}
-            >
-              <wa-button slot="trigger" appearance="outlined" with-caret>${t('console-privacy:c.more')}</wa-button>
-              ${more.map(
-                (step) =>
-                  html`<wa-dropdown-item value=${step}
-                    ><wa-icon slot="icon" name=${STEPS[step].icon}></wa-icon>${t(`console-privacy:do.${step}`)}</wa-dropdown-item
-                  >`,
-              )}
-            </wa-dropdown>`
-      }
-    </div>
-  `
 
   #conflict(house: House, step: StepName, newer: DeskCase) {
     const { t } = house
@@ -225,7 +193,7 @@ export class PortikConsoleRequestDecide extends LitElement {
           ? html`<p class="remark" data-kind="bad"><wa-icon name="warning"></wa-icon><span>${t('console-privacy:c.for_good')}</span></p>`
           : nothing
       }
-      ${form.ground ? this.#grounds(house, request, typed) : nothing}
+      ${form.ground ? groundField(house, request, typed, (ground) => this.#type({ ground })) : nothing}
       ${
         form.pick
           ? html`<portik-console-request-pick
@@ -251,7 +219,8 @@ export class PortikConsoleRequestDecide extends LitElement {
             </div>`
           : nothing
       }
-      ${form.pause ? this.#pause(house, request, typed) : nothing} ${form.letter ? this.#letter(house, letter) : nothing}
+      ${form.pause ? pauseField(house, request, typed, (pause) => this.#type({ pause })) : nothing}
+      ${form.letter ? letterDraft(house, letter) : nothing}
       <p class="field-error" role="alert">${trouble ? html`<wa-icon name="alert"></wa-icon>${trouble}` : nothing}</p>
       <div class="form-actions">
         <wa-button
@@ -265,41 +234,6 @@ export class PortikConsoleRequestDecide extends LitElement {
       </div>
     </form>`
   }
-
-  #grounds = ({ t }: House, { grounds }: DeskCase, typed: Typed) =>
-    html`<div class="field">
-      <label for="portik-ground">${t('console-privacy:c.ground')}</label>
-      <p class="field-hint" id="portik-ground-hint">${t('console-privacy:c.ground_hint')}</p>
-      <select
-        id="portik-ground"
-        required
-        aria-describedby="portik-ground-hint"
-        @change=${(event: Event) => this.#type({ ground: (event.target as HTMLSelectElement).value })}
-      >
-        <option value="" ?selected=${typed.ground === ''}>${t('console-privacy:c.choose')}</option>
-        ${grounds.map(
-          ({ ground, law }) =>
-            html`<option value=${ground} ?selected=${typed.ground === ground}>${t(`console-privacy:ground.${ground}`)} (${law})</option>`,
-        )}
-      </select>
-    </div>`
-
-  #pause = ({ t }: House, { may_pause: may }: DeskCase, { pause }: Typed) =>
-    html`<label class="check">
-      <input
-        type="checkbox"
-        .checked=${pause && may}
-        ?disabled=${!may}
-        @change=${(event: Event) => this.#type({ pause: (event.target as HTMLInputElement).checked })}
-      />
-      <span>${t(may ? 'console-privacy:c.pause' : 'console-privacy:c.pause_late')}</span>
-    </label>`
-
-  #letter = ({ t }: House, letter: Letter | undefined) =>
-    html`<div class="letter-draft" aria-live="polite">
-      <h4>${t('console-privacy:c.letter')}</h4>
-      ${letter ? letterText(letter) : html`<p class="quiet">${t('console-privacy:c.letter_wait')}</p>`}
-    </div>`
 }
 
 define('portik-console-request-decide', PortikConsoleRequestDecide)

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { DeskPlan } from '../../../server/privacy/contract/erasures.ts'
+import type { DeskPlan } from '../../../server/privacy/contract/work.ts'
 import type { House } from '../house.ts'
 
 /** A word of ours for a name of the server; a name that came later stays as it is, without underscores. */
@@ -22,7 +22,7 @@ export const keptText = (house: House, { count, reason, law, until }: Kept): str
 export const planPart = (house: House, { items, files, recipients }: DeskPlan): TemplateResult => {
   const { t, number } = house
   const gone = items.filter(({ erase }) => erase > 0)
-  const kept = items.filter((item) => item.kept)
+  const kept = items.filter(({ kept: why }) => why)
   return html`<section class="panel pile" aria-labelledby="portik-plan">
     <h2 id="portik-plan">${t('console-privacy:plan.title')}</h2>
     <div class="plan">

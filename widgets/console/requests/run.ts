@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { DeskErasure } from '../../../server/privacy/contract/erasures.ts'
+import type { DeskErasure } from '../../../server/privacy/contract/work.ts'
 import type { House } from '../house.ts'
-import { saveFile } from '../save-file.ts'
+import { saveBlob } from '../save-file.ts'
 import { keptText, named } from './plan.ts'
 
 const LAMPS = { running: 'busy', propagating: 'busy', verify_failed: 'bad', held: 'slow', done: 'good' } as const
@@ -10,20 +10,22 @@ const LAMPS = { running: 'busy', propagating: 'busy', verify_failed: 'bad', held
 export const erasureLamp = ({ t }: Pick<House, 't'>, { state }: Pick<DeskErasure, 'state'>): TemplateResult =>
   html`<span class="lamp" data-kind=${LAMPS[state]}>${t(`console-privacy:run.state.${state}`)}</span>`
 
-/** The signed certificate as the two files that auditors ask for. */
+/** Fetches the certificate, and saves it as the file that was asked for. */
+const fetchCertificate = async (house: House, id: string, as: 'json' | 'jws'): Promise<void> => {
+  const answer = await house.api.get<{ certificate: string; jws: string }>(`erasures/${id}/certificate`)
+  if (!answer.ok) return house.toast(house.explain(answer.failure))
+  const text = as === 'json' ? answer.value.certificate : answer.value.jws
+  saveBlob(new Blob([text], { type: as === 'json' ? 'application/json' : 'application/jose' }), `erasure-${id}.${as}`)
+}
+
+/** The certificate as the two files that auditors ask for. */
 export const certificateLinks = (house: House, { id, has_certificate: has }: DeskErasure): TemplateResult | typeof nothing =>
   has
     ? html`<span class="form-actions">
-        <wa-button
-          size="s"
-          appearance="outlined"
-          @click=${() => void saveFile(house, `erasures/${id}/certificate?as=json`, `erasure-${id}.json`)}
+        <wa-button size="s" appearance="outlined" @click=${() => void fetchCertificate(house, id, 'json')}
           ><wa-icon slot="start" name="download"></wa-icon>${house.t('console-privacy:run.certificate')}</wa-button
         >
-        <wa-button
-          size="s"
-          appearance="plain"
-          @click=${() => void saveFile(house, `erasures/${id}/certificate?as=jws`, `erasure-${id}.jws`)}
+        <wa-button size="s" appearance="plain" @click=${() => void fetchCertificate(house, id, 'jws')}
           >${house.t('console-privacy:run.signed')}</wa-button
         >
       </span>`
@@ -38,7 +40,6 @@ const recipientLamp = ({ t }: House, { state, answer, confirmed }: Recipient): T
 }
 
 export type RunDeeds = {
-  readonly mayDecide: boolean
   readonly retry: () => void
   /** Confirms by hand that a receiver has nothing any more; undefined where this person may not. */
   readonly confirm: ((recipient: string) => void) | undefined
@@ -52,7 +53,7 @@ const recipientsPart = (house: House, recipients: readonly Recipient[], { confir
       (one) =>
         html`<li>
           <span
-            >${one.name ?? one.id}<small
+            >${one.name || one.id}<small
               >${one.attempts > 1 ? t('console-privacy:run.attempts', { count: one.attempts }) : nothing} ${one.message ?? nothing}
               ${one.at ? house.date(one.at) : nothing}</small
             ></span
@@ -125,7 +126,7 @@ export const runPart = (house: House, erasure: DeskErasure, deeds: RunDeeds): Te
     <div class="form-actions">
       ${certificateLinks(house, erasure)}
       ${
-        deeds.mayDecide && (state === 'propagating' || state === 'verify_failed')
+        house.site.role === 'dpo' && (state === 'propagating' || state === 'verify_failed')
           ? html`<wa-button size="s" appearance="outlined" @click=${deeds.retry}
                 ><wa-icon slot="start" name="retry"></wa-icon>${t('console-privacy:run.retry')}</wa-button
               >${next ? html`<span class="quiet">${t('console-privacy:run.next', { date: date(next) })}</span>` : nothing}`
