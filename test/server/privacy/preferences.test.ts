@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { mayProcess } from '../../../gdpr/consent-gate.ts'
 import { inSite } from '../../../server/platform/tenancy.ts'
+import { queueConsentMail } from '../../../server/privacy/consent-mail.ts'
 import { LOCALES } from '../../../server/sites/contract.ts'
 import { privacyHouse, URL_OF_US, words } from './world.ts'
 
@@ -177,6 +178,30 @@ describe('one click in a mail program', () => {
     ])
       expect((await house.post(url, BODY)).status).toBe(404)
     expect(await isOpen(ana.id, 'newsletter')).toBe(true)
+  })
+})
+
+describe('who has confirmed a consent', () => {
+  const noted = async (state: 'confirmed' | 'given') => {
+    const ana = await house.person({ newsletter: state })
+    const { config, db, jobs, keys, texts, sites } = house.runtime
+    const site = await sites.get('acme')
+    const [event] = await house.query<{ id: string }>(`select id from consents where subject_id = '${ana.id}'`)
+    for (let i = 0; i < 2; i++) await queueConsentMail({ db, jobs, keys, texts, publicUrl: config.publicUrl }, site!, event!.id)
+    return { ana, mails: await house.query<{ text: string; unsubscribe: string }>(`select * from mails where recipient = '${ana.email}'`) }
+  }
+
+  test('gets one mail with the words, the way back, and one click for the mail program', async () => {
+    const { ana, mails } = await noted('confirmed')
+    expect(mails).toHaveLength(1)
+    expect(mails[0]?.text).toContain(words('newsletter', 'en'))
+    expect(mails[0]?.text).toContain(ana.link)
+    expect((await house.post(mails[0]?.unsubscribe ?? '')).status).toBe(200)
+    expect(await isOpen(ana.id, 'newsletter')).toBe(false)
+  })
+
+  test('and nobody else does', async () => {
+    expect((await noted('given')).mails).toEqual([])
   })
 })
 
