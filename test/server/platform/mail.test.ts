@@ -99,16 +99,6 @@ describe.each([
     expect(await shop.stored()).toMatchObject([{ state: 'sent', attempts: 1, lastError: null }])
   })
 
-  test('a mail that rests on consent carries the link by which a mail program ends such mails (RFC 8058)', async () => {
-    const post = await smtpServer()
-    const shop = await office(post.url, database)
-    const url = `https://portal.example/privacy/shop/unsubscribe/${'x'.repeat(120)}`
-    await shop.send(await shop.queue({ unsubscribe: url }))
-    const unfolded = post.arrived[0]!.raw.replace(/\r\n[ \t]+/g, ' ')
-    expect(unfolded).toContain(`List-Unsubscribe: <${url}>`)
-    expect(unfolded).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click')
-  })
-
   test('a worker sends what is queued, and the job carries ids only', async () => {
     const post = await smtpServer()
     const shop = await office(post.url, database)
