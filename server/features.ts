@@ -1,9 +1,12 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Routes } from './app.ts'
 import { crmConsoleRoutes } from './crm/routes.ts'
+import { consentReceipts } from './consent-receipts.ts'
 import { recipientsOf } from './consent-recipients.ts'
 import { demoRoutes } from './demo.ts'
+import { recipientNames } from './recipient-names.ts'
 import { openCatalogue } from './forms/catalogue.ts'
+import { consentFactsOf } from './forms/consent-facts.ts'
 import { submissionConsoleRoutes } from './forms/console-routes.ts'
 import { countedIntake } from './forms/counted-intake.ts'
 import { openIntake } from './forms/intake.ts'
@@ -12,6 +15,7 @@ import { optInPages } from './forms/opt-in-pages.ts'
 import { pageRoutes } from './forms/pages/routes.ts'
 import { openPlainIntake, tokenIssuer } from './forms/plain-intake.ts'
 import { readReceipt } from './forms/receipt.ts'
+import { receiptPages } from './forms/receipt-pages.ts'
 import { formRoutes } from './forms/routes.ts'
 import { sentValues } from './forms/submission-store.ts'
 import { renewForms } from './forms/renew.ts'
@@ -39,6 +43,8 @@ import { preferenceRoutes } from './privacy/preference-routes.ts'
 import { openPreferences } from './privacy/preferences.ts'
 import { bearerOf } from './privacy/who.ts'
 import { purposeNames } from './purpose-names.ts'
+import { consentRecordRoutes } from './privacy/consent-record-routes.ts'
+import { keyRoutes, ledgerRoutes } from './privacy/ledger-routes.ts'
 import { recordRooms, showRecords } from './record-rooms.ts'
 import { deliveriesOf, leadIds, leadReferences } from './records.ts'
 import { releaseIntegrity } from './release-integrity.ts'
@@ -63,7 +69,7 @@ const proveAgain =
 
 /** The features of this server, each handed the few parts that it needs. */
 export const featureRoutes = (runtime: Runtime): Routes => {
-  const { config, database, db, files, jobs, keys, limits, metrics, outgoing, texts, releases, sites, live } = runtime
+  const { config, database, db, files, jobs, keys, limits, metrics, outgoing, texts, releases, signer, sites, live } = runtime
   const { publicUrl } = config
   const catalogue = openCatalogue(db)
   const destinations = { leads: leadDestination(sentValues) }
@@ -73,12 +79,18 @@ export const featureRoutes = (runtime: Runtime): Routes => {
   const assets = { url: `${publicUrl}/v/${releases.name}`, integrity: (file: string) => releases.integrity(file) }
   const frame = { texts, publicUrl, assets }
   const sessions = openSessions({ db, jobs, keys, limits, texts, publicUrl })
-  const preferences = openPreferences({ db, jobs, purposeNames: purposeNames(db, catalogue) })
+  const preferences = openPreferences({
+    db,
+    jobs,
+    purposeNames: purposeNames(db, catalogue),
+    receiptUrls: consentReceipts(keys, publicUrl),
+  })
   const findBearer = bearerOf({ db, keys, sessions })
   const tools = hostedPages(frame)
   const requests = requestDeps(runtime)
   const requestPage = { page: tools, requests, limits, sites, clock: systemClock }
   const staff = { db, jobs, destinations, catalogue, texts }
+  const consents = { db, catalogue, publicUrl, recipients: recipientNames, jurisdiction: async () => 'EU' }
   return {
     site: [
       siteRoutes({ widgets: ['form', 'privacy'] }),
@@ -89,6 +101,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       sessionRoutes({ sessions }),
       preferenceRoutes({ preferences, findBearer }),
       privacyRequestRoutes({ requests, limits }),
+      ledgerRoutes({ db, signer }),
     ],
     console: [
       crmConsoleRoutes({ db, jobs, keys, outgoing, recordIds: leadIds, references: leadReferences }),
@@ -103,6 +116,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       templateConsoleRoutes({ db, catalogue, ...frame }),
       outboxConsoleRoutes({ db, jobs, hasMailer: runtime.mailer !== undefined }),
       auditConsoleRoutes({ db, names: objectNames }),
+      consentRecordRoutes({ db, facts: (site, submissionId) => consentFactsOf(consents, site, submissionId) }),
       siteConsoleRoutes({
         db,
         sites,
@@ -132,6 +146,8 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       proofPages(requestPage),
       unsubscribePages({ ...tools, keys, sites, preferences }),
       gpcRoutes(),
+      keyRoutes(signer),
+      receiptPages({ ...consents, keys, signer, sites, frame }),
       ...(config.seed === 'demo' ? [demoRoutes(runtime)] : []),
     ],
   }

@@ -140,6 +140,16 @@ describe('what visitors may ask for, under the address of another site', () => {
     for (const method of ['GET', 'POST']) await strange((key) => `/f/acme/contact/confirm/${key}`, token, 'garbage', { method })
   })
 
+  test('a consent is not proven', async () => {
+    const { runtime } = it.house
+    const [consent] = await inEverySite(runtime.db, async (tx) =>
+      rows<{ id: string }>(await tx.execute(sql`select id from consents where site_id = 'other' limit 1`)),
+    )
+    expect((await it.house.app.request(`/v1/sites/other/ledger/proofs/${consent?.id}`)).status).toBe(200)
+    await strange((id) => `/v1/sites/acme/ledger/proofs/${id}`, consent?.id ?? '', randomUUID())
+    await strange((token) => `/f/acme/contact/thanks/${token}/consent`, it.other.accepted.receipt.split('/').at(-1) ?? '', 'garbage')
+  })
+
   test('a form is not there', async () => {
     await strange((form) => `/v1/sites/acme/forms/${form}`, 'only-other', 'none-other')
     await strange((form) => `/f/acme/${form}`, 'only-other', 'none-other')
@@ -167,6 +177,7 @@ describe('what visitors may ask for, under the address of another site', () => {
       '/v1/sites/{site}/forms/{form}/challenges',
       '/v1/sites/{site}/forms/{form}/snippet',
       '/v1/sites/{site}/forms/{form}/submissions',
+      '/v1/sites/{site}/ledger/proofs/{consent}',
       '/v1/sites/{site}/uploads/{id}',
     ])
   })

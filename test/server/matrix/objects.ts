@@ -24,6 +24,7 @@ const tableOf = (table: string): string => `select id from ${table} order by id 
 export const OBJECTS: Readonly<Record<string, string>> = {
   submissions: 'select s.id from submissions s left join uploads u on u.submission_id = s.id order by u.id nulls last limit 1',
   leads: tableOf('leads'),
+  consents: tableOf('consents'),
   connections: tableOf('connections'),
   deliveries: tableOf('deliveries'),
   mails: tableOf('mails'),
