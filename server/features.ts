@@ -3,6 +3,7 @@ import { scannerOf } from '../gdpr/sensitive/scan.ts'
 import type { Routes } from './app.ts'
 import { reviseRecord } from './crm/delivery-store.ts'
 import { crmConsoleRoutes } from './crm/routes.ts'
+import { consentReceipts } from './consent-receipts.ts'
 import { recipientsOf } from './consent-recipients.ts'
 import { demoRoutes } from './demo.ts'
 import { recipientNames } from './recipient-names.ts'
@@ -89,7 +90,12 @@ export const featureRoutes = (runtime: Runtime): Routes => {
   const assets = { url: `${publicUrl}/v/${releases.name}`, integrity: (file: string) => releases.integrity(file) }
   const frame = { texts, publicUrl, assets }
   const sessions = openSessions({ db, jobs, keys, limits, texts, publicUrl })
-  const preferences = openPreferences({ db, jobs, purposeNames: purposeNames(db, catalogue) })
+  const preferences = openPreferences({
+    db,
+    jobs,
+    purposeNames: purposeNames(db, catalogue),
+    receiptUrls: consentReceipts(keys, publicUrl),
+  })
   const findBearer = bearerOf({ db, keys, sessions })
   const tools = hostedPages(frame)
   const requests = requestDeps(runtime)
