@@ -35,6 +35,8 @@ import { overviewRoutes } from './overview.ts'
 import { affectedSources } from './breach-sources.ts'
 import { affectedRoutes } from './privacy/affected-routes.ts'
 import { breachRoutes } from './privacy/breach-routes.ts'
+import { processingRoutes } from './privacy/processing-routes.ts'
+import { formHistory, processingFacts } from './processing-facts.ts'
 import { retentionConsoleRoutes } from './privacy/retention-routes.ts'
 import { openSessions } from './people/sessions.ts'
 import { sessionRoutes } from './people/session-routes.ts'
@@ -124,6 +126,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       // First: its path would else be taken for the id of a breach.
       affectedRoutes(breachDeps),
       breachRoutes(breachDeps),
+      processingRoutes({ db, clock: systemClock, factsOf: processingFacts(runtime), historyOf: formHistory }),
       retentionConsoleRoutes(retentionDeps(runtime)),
       consoleChoiceRoutes({ db, recipientsOf }),
       privacyConsoleRoutes({ requests, clock: systemClock, hasOfficer }),
