@@ -3,6 +3,7 @@ import { scannerOf } from '../gdpr/sensitive/scan.ts'
 import type { Routes } from './app.ts'
 import { reviseRecord } from './crm/delivery-store.ts'
 import { crmConsoleRoutes } from './crm/routes.ts'
+import { consentReceipts } from './consent-receipts.ts'
 import { recipientsOf } from './consent-recipients.ts'
 import { demoRoutes } from './demo.ts'
 import { recipientNames } from './recipient-names.ts'
@@ -34,6 +35,8 @@ import { overviewRoutes } from './overview.ts'
 import { affectedSources } from './breach-sources.ts'
 import { affectedRoutes } from './privacy/affected-routes.ts'
 import { breachRoutes } from './privacy/breach-routes.ts'
+import { processingRoutes } from './privacy/processing-routes.ts'
+import { formHistory, processingFacts } from './processing-facts.ts'
 import { retentionConsoleRoutes } from './privacy/retention-routes.ts'
 import { openSessions } from './people/sessions.ts'
 import { sessionRoutes } from './people/session-routes.ts'
@@ -92,7 +95,12 @@ export const featureRoutes = (runtime: Runtime): Routes => {
   const assets = { url: `${publicUrl}/v/${releases.name}`, integrity: (file: string) => releases.integrity(file) }
   const frame = { texts, publicUrl, assets }
   const sessions = openSessions({ db, jobs, keys, limits, texts, publicUrl })
-  const preferences = openPreferences({ db, jobs, purposeNames: purposeNames(db, catalogue) })
+  const preferences = openPreferences({
+    db,
+    jobs,
+    purposeNames: purposeNames(db, catalogue),
+    receiptUrls: consentReceipts(keys, publicUrl),
+  })
   const findBearer = bearerOf({ db, keys, sessions })
   const tools = hostedPages(frame)
   const requests = requestDeps(runtime)
@@ -121,6 +129,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       // First: its path would else be taken for the id of a breach.
       affectedRoutes(breachDeps),
       breachRoutes(breachDeps),
+      processingRoutes({ db, clock: systemClock, factsOf: processingFacts(runtime), historyOf: formHistory }),
       retentionConsoleRoutes(retentionDeps(runtime)),
       consoleChoiceRoutes({ db, recipientsOf }),
       privacyConsoleRoutes({ requests, clock: systemClock, hasOfficer }),

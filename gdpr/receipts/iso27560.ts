@@ -88,4 +88,3 @@ export const iso27560 = (facts: ConsentFacts) => ({
   events: facts.decisions.map((decision) => eventOf(facts, decision)),
   ledger: { entries: proofOf(facts) },
 })
-export type Iso27560 = ReturnType<typeof iso27560>

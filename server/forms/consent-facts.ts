@@ -72,17 +72,19 @@ export const consentFactsOf = async (
   const language = localeSchema.catch('en').parse(submission.locale)
   const rightsUrl = `${publicUrl}/privacy/${site.id}`
   const { name, email, address, privacyUrl } = site.controller
-  return decided.map((one) => ({
-    ...one,
+  return decided.map(({ purpose, notice, decisions }) => ({
+    purpose,
+    notice,
+    decisions,
     site: site.id,
     subjectId: submission.subjectId,
     submissionId,
     language,
     jurisdiction: stored.jurisdiction,
-    retentionDays: form.definition.purposes[one.purpose]?.retentionDays ?? 0,
+    retentionDays: form.definition.purposes[purpose]?.retentionDays ?? 0,
     controller: { name, email, address: address ?? null, policyUrl: privacyUrl ?? rightsUrl },
     form: { id: form.formId, version: form.version, title: said(form.definition.title, language).words },
-    data: dataOf(form.definition, one.purpose, language),
+    data: dataOf(form.definition, purpose, language),
     recipients: stored.recipients,
     storedAt: new URL(publicUrl).host,
     rightsUrl,

@@ -146,7 +146,14 @@ export const openIntake = (deps: IntakeDeps): Intake => {
       nonce: token?.n ?? null,
       createdAt: now,
       person: { id, identity, email, phone, name },
-      consents: shown.map(({ field, ...decision }) => ({ ...decision, purpose: field.purpose, principal, context })),
+      consents: shown.map(({ field: { purpose }, noticeId, noticeSha256, state }) => ({
+        purpose,
+        noticeId,
+        noticeSha256,
+        state,
+        principal,
+        context,
+      })),
       uploads: files.map((file) => file.id),
     })
     if (result.kind === 'changed') throw new Problem('submission_changed')

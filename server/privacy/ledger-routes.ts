@@ -124,5 +124,5 @@ export const keyRoutes = (signer: Signer): OpenAPIHono<ClientEnv> =>
     c.header('Access-Control-Allow-Origin', '*')
     c.header('Cross-Origin-Resource-Policy', 'cross-origin')
     c.header('Cache-Control', 'public, max-age=300')
-    return c.json({ keys: signer.jwks().keys.map((key) => ({ ...key })) }, 200)
+    return c.json({ keys: [...signer.jwks().keys] }, 200)
   })
