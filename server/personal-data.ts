@@ -1,5 +1,6 @@
 import { consentData } from '../gdpr/consent-data.ts'
 import { erasureData } from '../gdpr/erase/own-data.ts'
+import { packageData } from '../gdpr/export/own-data.ts'
 import { ledgerData } from '../gdpr/ledger/own-data.ts'
 import { mailData, queueData } from '../gdpr/mail-data.ts'
 import type { Registry } from '../gdpr/personal-data.ts'
@@ -23,6 +24,7 @@ export const registryOf = ({ files }: { readonly files: Files }): Registry => [
   leadData,
   consentData,
   erasureData,
+  packageData,
   ledgerData,
   siteData,
   formData({ files }),

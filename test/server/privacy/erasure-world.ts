@@ -127,7 +127,13 @@ export const openErasureWorld = async (database: AnyDatabase) => {
       headers: { Origin: 'https://shop.example', 'Portik-Token': token, 'Content-Range': `bytes 0-${bytes.length - 1}/${bytes.length}` },
       body: bytes,
     })
-    const request = world.request({ token, values: { name, email, message, brief: [upload] }, context })
+    const consents = [{ purpose: 'calls', granted: true }]
+    const request = world.request({
+      token,
+      values: { name, email, message, brief: [upload] },
+      consents,
+      context: { page: 'https://shop.example/', ...context },
+    })
     const response = await world.send(request)
     if (!response.ok) throw new Error(await response.text())
     const [submission] = await everywhere.select().from(submissions).where(eq(submissions.id, request.id))
