@@ -1,6 +1,7 @@
 import { hmac } from '../server/platform/crypto.ts'
 import type { Db } from '../server/platform/db.ts'
 import { statement } from '../server/platform/statement.ts'
+import type { AgeBand, ConsentSource } from './contract/consent-states.ts'
 
 /** What surrounded a decision: which form, in which language, on which page (without query). Small JSON; it goes with its decision. */
 export type ConsentContext = Readonly<Record<string, string | number | boolean | null>>
@@ -10,7 +11,8 @@ export type ConsentEntry = {
   readonly schema: 'portik/consent/1'
   readonly site: string
   readonly id: string
-  readonly submission: string
+  /** Null for what was not said on a form. */
+  readonly submission: string | null
   /** See `principalOf`. */
   readonly principal: string | null
   readonly purpose: string
@@ -20,11 +22,16 @@ export type ConsentEntry = {
   /** ISO 8601, UTC, to the millisecond. */
   readonly at: string
   readonly context: ConsentContext | null
+  /** By which way it was said; whether the browser sent Global Privacy Control; the age as the person said; until when it counts. */
+  readonly source: ConsentSource
+  readonly gpc: boolean
+  readonly age_band: AgeBand | null
+  readonly valid_until: string | null
 }
 
 type Facts = {
   readonly id: string
-  readonly submissionId: string
+  readonly submissionId: string | null
   readonly principal?: string | null | undefined
   readonly purpose: string
   readonly state: string
@@ -32,6 +39,10 @@ type Facts = {
   readonly noticeSha256: string
   readonly at: Date
   readonly context?: ConsentContext | null | undefined
+  readonly source?: ConsentSource | undefined
+  readonly gpc?: boolean | undefined
+  readonly ageBand?: AgeBand | null | undefined
+  readonly validUntil?: Date | null | undefined
 }
 
 export const consentEntry = (site: string, { id, submissionId, noticeId, noticeSha256, at, ...rest }: Facts): ConsentEntry => ({
@@ -45,6 +56,10 @@ export const consentEntry = (site: string, { id, submissionId, noticeId, noticeS
   notice: { id: noticeId, sha256: noticeSha256 },
   at: at.toISOString(),
   context: rest.context ?? null,
+  source: rest.source ?? 'form',
+  gpc: rest.gpc ?? false,
+  age_band: rest.ageBand ?? null,
+  valid_until: rest.validUntil?.toISOString() ?? null,
 })
 
 /**
@@ -54,11 +69,11 @@ export const consentEntry = (site: string, { id, submissionId, noticeId, noticeS
 export const principalOf = (key: Uint8Array, siteId: string, identity: string | null): string | null =>
   identity === null ? null : hmac(key, `${siteId}\n${identity}`)
 
-type Row = Omit<Facts, 'at'> & { at: string | Date; salt: string }
+type Row = Omit<Facts, 'at' | 'validUntil'> & { at: string | Date; validUntil: string | Date | null; salt: string }
 
 const ENTRIES = `
   select c.id, c.submission_id as "submissionId", c.principal, c.purpose, c.state, c.notice_id as "noticeId", n.sha256 as "noticeSha256",
-    c.at, c.context, c.salt
+    c.at, c.context, c.source, c.gpc, c.age_band as "ageBand", c.valid_until as "validUntil", c.salt
   from consents c join notices n on n.site_id = c.site_id and n.id = c.notice_id
   where c.site_id = $1 and c.salt is not null and c.id = any (array(select value::uuid from json_array_elements_text($2::text::json)))`
 
@@ -69,8 +84,8 @@ export const consentEntries = async (
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, { readonly record: ConsentEntry; readonly salt: string }>> =>
   new Map(
-    (await statement<Row>(db, ENTRIES, [siteId, JSON.stringify(ids)])).map(({ salt, ...row }) => [
+    (await statement<Row>(db, ENTRIES, [siteId, JSON.stringify(ids)])).map(({ salt, at, validUntil, ...row }) => [
       row.id,
-      { record: consentEntry(siteId, { ...row, at: new Date(row.at) }), salt },
+      { record: consentEntry(siteId, { ...row, at: new Date(at), validUntil: validUntil === null ? null : new Date(validUntil) }), salt },
     ]),
   )

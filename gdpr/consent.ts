@@ -3,18 +3,29 @@ import type { Db } from '../server/platform/db.ts'
 import { newId } from '../server/platform/id.ts'
 import { statement } from '../server/platform/statement.ts'
 import { consentEntry, type ConsentContext } from './consent-entry.ts'
+import { isYes, type AgeBand, type ConsentSource, type ConsentState } from './contract/consent-states.ts'
 import { leavesPart } from './ledger/append.ts'
 import { commit } from './ledger/commitment.ts'
 import { noticesByIds } from './notices.ts'
 import { consents } from './tables.ts'
 
-export type ConsentState = (typeof consents.$inferSelect)['state']
+export type { ConsentState } from './contract/consent-states.ts'
 
-/** One decision about one purpose, made on one submission, against the exact notice that was shown. */
-export type ConsentEvent = {
+/** How a decision came about; what is missing was not so. `source` is `form` by default. */
+export type Circumstances = {
+  readonly source?: ConsentSource | undefined
+  /** The browser sent the Global Privacy Control signal. */
+  readonly gpc?: boolean | undefined
+  readonly ageBand?: AgeBand | undefined
+  /** From then on it counts no more. */
+  readonly validUntil?: Date | undefined
+}
+
+/** One decision about one purpose, against the exact notice that was shown; `submissionId` is null for what was not said on a form. */
+export type ConsentEvent = Circumstances & {
   readonly id: string
   readonly subjectId: string
-  readonly submissionId: string
+  readonly submissionId: string | null
   readonly purpose: string
   readonly noticeId: string
   readonly state: ConsentState
@@ -30,11 +41,12 @@ type Committed<Event> = Event & { readonly noticeSha256: string }
 /** Columns of decisions, and the commitments to them, as JSON for `json_to_recordset`. */
 const EVENT = `
   id uuid, "subjectId" uuid, "submissionId" uuid, purpose text, "noticeId" uuid, state text, at timestamptz,
-  principal text, context jsonb, salt text, commitment text`
+  principal text, context jsonb, source text, gpc boolean, "ageBand" text, "validUntil" timestamptz, salt text, commitment text`
 
 const WRITE = `
-  insert into consents (site_id, id, subject_id, submission_id, purpose, notice_id, state, at, principal, context, salt)
-  select $1, id, "subjectId", "submissionId", purpose, "noticeId", state, at, principal, context, salt from events`
+  insert into consents (site_id, id, subject_id, submission_id, purpose, notice_id, state, at, principal, context, source, gpc, age_band, valid_until, salt)
+  select $1, id, "subjectId", "submissionId", purpose, "noticeId", state, at, principal, context, coalesce(source, 'form'), coalesce(gpc, false), "ageBand", "validUntil", salt
+  from events`
 
 const eventsJson = (siteId: string, events: readonly Committed<Omit<ConsentEvent, 'subjectId'>>[]): string =>
   JSON.stringify(events.map((event) => ({ ...event, ...commit(consentEntry(siteId, event)) })))
@@ -79,7 +91,8 @@ export const newConsentsJson = eventsJson
  */
 export const consentsPart = (json: string, stored: string): string => `
   events as materialized (
-    select event.id, ${stored}.subject_id as "subjectId", "submissionId", purpose, "noticeId", state, at, principal, context, salt, commitment
+    select event.id, ${stored}.subject_id as "subjectId", "submissionId", purpose, "noticeId", event.state, at, principal, context, source, gpc,
+      "ageBand", "validUntil", salt, commitment
     from json_to_recordset(${json}::text::json) as event (${EVENT})
     join ${stored} on ${stored}.id = event."submissionId"),
   decisions as (${WRITE}),
@@ -125,7 +138,7 @@ export const consentsOfMany = async (db: Db, siteId: string, submissionIds: read
     found.get(row.submission)?.push({
       purpose: row.purpose,
       state: row.state,
-      granted: row.state === 'given' || row.state === 'confirmed',
+      granted: isYes(row.state),
       at: new Date(row.at).toISOString(),
       noticeId: row.notice,
       noticeSha256: row.sha256,
@@ -147,10 +160,12 @@ type Pending = {
   at: string | Date
   principal: string | null
   context: ConsentContext | null
+  age_band: AgeBand | null
+  valid_until: string | Date | null
 }
 
 const PENDING = `
-  select distinct on (purpose) purpose, state, subject_id, notice_id, at, principal, context
+  select distinct on (purpose) purpose, state, subject_id, notice_id, at, principal, context, age_band, valid_until
   from consents where site_id = $1 and submission_id = $2
   order by purpose, at desc, id desc`
 
@@ -166,7 +181,9 @@ export const confirmConsent = async (tx: Db, siteId: string, submissionId: strin
     siteId,
     waiting.map((row) => {
       // Another server, whose clock was ahead, may have stored the request; the confirmation must not sort before it.
-      const later = Math.max(at.getTime(), new Date(row.at).getTime() + 1)
+      const asked = new Date(row.at).getTime()
+      const later = Math.max(at.getTime(), asked + 1)
+      const ends = row.valid_until === null ? undefined : new Date(later + new Date(row.valid_until).getTime() - asked)
       return {
         id: newId(later),
         subjectId: row.subject_id,
@@ -177,6 +194,9 @@ export const confirmConsent = async (tx: Db, siteId: string, submissionId: strin
         at: new Date(later),
         principal: row.principal,
         context: row.context,
+        source: 'mail_link' as const,
+        ageBand: row.age_band ?? undefined,
+        validUntil: ends,
       }
     }),
   )

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import { sha256 } from '../server/platform/crypto.ts'
 import type { Db } from '../server/platform/db.ts'
 import { newId } from '../server/platform/id.ts'
@@ -49,6 +49,22 @@ export const noticesByIds = async (db: Db, siteId: string, ids: readonly string[
         .select()
         .from(notices)
         .where(and(eq(notices.siteId, siteId), inArray(notices.id, [...ids])))
+
+/** The newest published text of a purpose in a language, else in the first of `others` that has one. */
+export const currentNotice = async (
+  db: Db,
+  siteId: string,
+  purpose: string,
+  [locale = 'en', ...others]: readonly string[],
+): Promise<Notice | undefined> => {
+  const [newest] = await db
+    .select()
+    .from(notices)
+    .where(and(eq(notices.siteId, siteId), eq(notices.purpose, purpose), eq(notices.locale, locale)))
+    .orderBy(desc(notices.version))
+    .limit(1)
+  return newest ?? (others.length > 0 ? currentNotice(db, siteId, purpose, others) : undefined)
+}
 
 /** Every text that a site ever published, oldest first. */
 export const allNotices = (db: Db, siteId: string): Promise<Notice[]> =>

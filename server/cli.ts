@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { askServer } from './command-client.ts'
 import type { Terminal } from './command-protocol.ts'
@@ -7,6 +8,9 @@ import { holderOf } from './platform/folder-lock.ts'
 
 /** A server that starts, or another command, holds the data folder only for a moment. */
 const PATIENCE_MILLISECONDS = 60_000
+
+// A command is over before compiling pays off: what was compiled once is kept where temporary files are.
+enableCompileCache()
 
 /** npm starts scripts in the package's folder and tells here where the person stood. */
 const terminal: Terminal = {

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Routes } from './app.ts'
 import { crmConsoleRoutes } from './crm/routes.ts'
+import { recipientsOf } from './consent-recipients.ts'
 import { demoRoutes } from './demo.ts'
 import { openCatalogue } from './forms/catalogue.ts'
 import { submissionConsoleRoutes } from './forms/console-routes.ts'
@@ -8,6 +9,9 @@ import { countedIntake } from './forms/counted-intake.ts'
 import { openIntake } from './forms/intake.ts'
 import { intakeRoutes } from './forms/intake-routes.ts'
 import { optInPages } from './forms/opt-in-pages.ts'
+import { acceptedLanguages, chooseLocale } from './forms/language.ts'
+import { printPage } from './forms/pages/document.ts'
+import { pageHeaders } from './forms/pages/headers.ts'
 import { pageRoutes } from './forms/pages/routes.ts'
 import { openPlainIntake, tokenIssuer } from './forms/plain-intake.ts'
 import { readReceipt } from './forms/receipt.ts'
@@ -21,12 +25,31 @@ import { leadConsoleRoutes } from './leads/console-routes.ts'
 import { leadDestination } from './leads/destination.ts'
 import { objectNames } from './object-names.ts'
 import { overviewRoutes } from './overview.ts'
+import { openSessions } from './people/sessions.ts'
+import { sessionRoutes } from './people/session-routes.ts'
+import { consoleChoiceRoutes } from './privacy/console-choice-routes.ts'
+import { gpcRoutes } from './privacy/gpc.ts'
+import type { PageTools } from './privacy/page-frame.ts'
+import { choicePages } from './privacy/pages/choice-pages.ts'
+import { unsubscribePages } from './privacy/pages/unsubscribe-pages.ts'
+import { privacyConsoleRoutes } from './privacy/console-routes.ts'
+import { choicesLink } from './privacy/pages/choices-link.ts'
+import { proofPages } from './privacy/pages/proof-pages.ts'
+import { requestPages } from './privacy/pages/request-pages.ts'
+import { privacyRequestRoutes } from './privacy/routes.ts'
+import { hasOfficer, requestDeps } from './privacy-requests.ts'
+import { systemClock } from './platform/time.ts'
+import { preferenceRoutes } from './privacy/preference-routes.ts'
+import { openPreferences } from './privacy/preferences.ts'
+import { bearerOf } from './privacy/who.ts'
+import { purposeNames } from './purpose-names.ts'
 import { recordRooms, showRecords } from './record-rooms.ts'
 import { deliveriesOf, leadIds, leadReferences } from './records.ts'
 import { releaseIntegrity } from './release-integrity.ts'
 import type { Runtime } from './runtime.ts'
 import type { Actor } from './sites/actor.ts'
 import { auditConsoleRoutes } from './sites/audit-routes.ts'
+import { LOCALES } from './sites/contract.ts'
 import type { ConsoleEnv } from './sites/env.ts'
 import { liveRoutes } from './sites/live-routes.ts'
 import { consoleSite } from './sites/middleware.ts'
@@ -54,20 +77,38 @@ export const featureRoutes = (runtime: Runtime): Routes => {
   const intake = countedIntake(door, (result) => metrics.submission(result))
   const assets = { url: `${publicUrl}/v/${releases.name}`, integrity: (file: string) => releases.integrity(file) }
   const frame = { texts, publicUrl, assets }
+  const sessions = openSessions({ db, jobs, keys, limits, texts, publicUrl })
+  const preferences = openPreferences({ db, jobs, purposeNames: purposeNames(db, catalogue) })
+  const findBearer = bearerOf({ db, keys, sessions })
+  const tools: PageTools = {
+    texts,
+    publicUrl,
+    print: (page, ...main) => printPage(frame, page, ...main),
+    headers: pageHeaders(publicUrl),
+    localeOf: ({ req }, site) =>
+      chooseLocale([req.query('locale'), ...acceptedLanguages(req.header('Accept-Language'))], site?.locales ?? LOCALES),
+  }
+  const requests = requestDeps(runtime)
+  const requestPage = { page: tools, requests, limits, sites, clock: systemClock }
   const staff = { db, jobs, destinations, catalogue, texts }
   return {
     site: [
-      siteRoutes({ widgets: ['form'] }),
+      siteRoutes({ widgets: ['form', 'privacy'] }),
       formRoutes({ catalogue, ...frame }),
       intakeRoutes({ intake, keys, catalogue, limits, publicUrl }),
       uploadRoutes({ db, files, keys, catalogue, limits }),
       fileRoutes({ db, files, keys }),
+      sessionRoutes({ sessions }),
+      preferenceRoutes({ preferences, findBearer }),
+      privacyRequestRoutes({ requests, limits }),
     ],
     console: [
       crmConsoleRoutes({ db, jobs, keys, outgoing, recordIds: leadIds, references: leadReferences }),
       submissionConsoleRoutes({ ...staff, files, publicUrl, deliveriesOf, changed: (siteId, ids) => showRecords(db, siteId, ids) }),
       leadConsoleRoutes({ db }),
       ...recordRooms(staff),
+      consoleChoiceRoutes({ db, recipientsOf }),
+      privacyConsoleRoutes({ requests, clock: systemClock, hasOfficer }),
       staffConsoleRoutes(runtime.identity),
       overviewRoutes({ db }),
       liveRoutes({ live, prove: proveAgain(consoleSite(sites, db, runtime.identity.door)) }),
@@ -98,6 +139,11 @@ export const featureRoutes = (runtime: Runtime): Routes => {
         readReceipt: (receipt) => readReceipt(db, keys, receipt),
       }),
       optInPages({ db, jobs, keys, sites, frame }),
+      choicePages({ ...tools, sites, sessions, preferences, findBearer }),
+      requestPages({ ...requestPage, sections: [choicesLink(tools)] }),
+      proofPages(requestPage),
+      unsubscribePages({ ...tools, keys, sites, preferences }),
+      gpcRoutes(),
       ...(config.seed === 'demo' ? [demoRoutes(runtime)] : []),
     ],
   }

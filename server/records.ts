@@ -1,4 +1,5 @@
-import { consentsOf } from '../gdpr/consent.ts'
+import { consentsOf, type ConsentRecord } from '../gdpr/consent.ts'
+import { standingsOf } from '../gdpr/consent-gate.ts'
 import type { CrmFile, CrmRecord } from './crm/contract.ts'
 import type { Records } from './crm/deliver.ts'
 import type { RecordIds } from './crm/deliveries.ts'
@@ -12,6 +13,7 @@ import { gradeOf } from './leads/change-store.ts'
 import { readLead } from './leads/store.ts'
 import { readSubject } from './people/store.ts'
 import type { Keys } from './platform/crypto.ts'
+import type { Db } from './platform/db.ts'
 import { statement } from './platform/statement.ts'
 import { systemClock, type Clock } from './platform/time.ts'
 
@@ -32,7 +34,16 @@ const fileView = (upload: Upload, linkOf: LinkOf): CrmFile[] => {
   return type === null || sha256 === null ? [] : [{ field, name, type, size, sha256, url: linkOf(upload) }]
 }
 
-const readParts = async (...[db, siteId, kind, id]: Parameters<Records>): Promise<Omit<CrmRecord, 'files'> | undefined> => {
+/** A submission's decisions, each as the person stands on it by now: they may have withdrawn it since, or given it elsewhere. */
+const current = async (db: Db, siteId: string, subjectId: string, decided: readonly ConsentRecord[]): Promise<CrmRecord['consents']> => {
+  const standings = (await standingsOf(db, siteId, [subjectId], systemClock())).get(subjectId)
+  return decided.map(({ purpose, granted, at, noticeSha256 }) => {
+    const standing = standings?.get(purpose)
+    return { purpose, granted: standing?.granted ?? granted, at: standing?.at.toISOString() ?? at, notice_sha256: noticeSha256 }
+  })
+}
+
+const readParts = async (db: Db, siteId: string, kind: 'lead', id: string): Promise<Omit<CrmRecord, 'files'> | undefined> => {
   const [submission, lead] = await Promise.all([findSubmission(db, siteId, id), readLead(db, siteId, id)])
   if (!submission || !lead || submission.state !== 'accepted' || submission.discardedAt) return undefined
   const [subject, consents] = await Promise.all([readSubject(db, siteId, submission.subjectId), consentsOf(db, siteId, id)])
@@ -48,7 +59,7 @@ const readParts = async (...[db, siteId, kind, id]: Parameters<Records>): Promis
     person: personOf(subject),
     values: submission.values,
     context: submission.context,
-    consents: consents.map(({ purpose, granted, at, noticeSha256 }) => ({ purpose, granted, at, notice_sha256: noticeSha256 })),
+    consents: await current(db, siteId, subject.id, consents),
     grade: gradeOf(lead),
     reasons: lead.reasons,
     ...(lead.duplicateOf ? { duplicate_of: lead.duplicateOf } : {}),
@@ -77,10 +88,12 @@ export const leadIds: RecordIds = async (db, siteId, _kind, after, limit) =>
   (await statement<{ id: string }>(db, LEAD_IDS, [siteId, after ?? null, limit])).map(({ id }) => id)
 
 const REFERENCES = `
-  select s.id, s.reference from submissions s
-  where s.site_id = $1 and s.id = any (array(select value::uuid from jsonb_array_elements_text($2::text::jsonb)))`
+  with wanted as (select value::uuid as id from jsonb_array_elements_text($2::text::jsonb))
+  select s.id, s.reference from submissions s where s.site_id = $1 and s.id = any (array(select id from wanted))
+  union all
+  select c.id, c.purpose || ': ' || c.state from consents c where c.site_id = $1 and c.id = any (array(select id from wanted))`
 
-/** What people call leads; see `References`. */
+/** What people call leads, and changes of consents; see `References`. */
 export const leadReferences: References = async (db, siteId, _kind, ids) =>
   new Map(
     ids.length === 0

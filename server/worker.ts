@@ -1,5 +1,12 @@
 import { advance, sweepErasures } from '../gdpr/erase/advance.ts'
 import { gdprErase, gdprEraseSweep } from '../gdpr/erase/jobs.ts'
+import { expireConsents } from '../gdpr/consent-expiry.ts'
+import { consentChanged, consentsExpire } from '../gdpr/jobs.ts'
+import { readChangedConsent, tellRecipients } from './consent-recipients.ts'
+import { ringAlarms } from '../gdpr/requests/alarm.ts'
+import { privacyAlarm, privacyProve, privacyPurge } from '../gdpr/requests/jobs.ts'
+import { writeToProve } from '../gdpr/requests/proof.ts'
+import { purgeRequests } from '../gdpr/requests/purge.ts'
 import { startDelivering } from './crm/deliver.ts'
 import { tellPeople } from './crm/alert.ts'
 import { planDeliveries } from './crm/deliveries.ts'
@@ -14,13 +21,17 @@ import { purgeUnconfirmed } from './forms/unconfirmed.ts'
 import { findSubmission } from './forms/submission-store.ts'
 import { purgeUploads } from './forms/uploads/store.ts'
 import { forgetLeads } from './leads/store.ts'
+import { visitorsPurge } from './people/jobs.ts'
+import { purgeVisitors } from './people/session-store.ts'
 import type { Job, Ids } from './platform/jobs.ts'
 import { limitsPurge, purgeLimits } from './platform/limits.ts'
 import { announce } from './platform/live.ts'
 import { mailSend, sendMails } from './platform/mail.ts'
 import { inEverySite, inSite } from './platform/tenancy.ts'
 import { systemClock } from './platform/time.ts'
+import { officersOf, requestDeps } from './privacy-requests.ts'
 import { fillAllCards, showRecords } from './record-rooms.ts'
+import { queueConsentMail } from './privacy/consent-mail.ts'
 import { cardsFill, undosPurge } from './records/jobs.ts'
 import { purgeUndos } from './records/undo-store.ts'
 import { recordReader } from './records.ts'
@@ -39,6 +50,12 @@ export const JOBS: readonly Job<Ids>[] = [
   mailSend,
   gdprErase,
   gdprEraseSweep,
+  consentChanged,
+  consentsExpire,
+  visitorsPurge,
+  privacyProve,
+  privacyAlarm,
+  privacyPurge,
   ...CRM_JOBS,
 ]
 
@@ -70,6 +87,24 @@ const follow = async ({ config, db, jobs, keys, sites, texts }: Runtime, siteId:
   })
 }
 
+/** What follows when somebody changed their mind, or confirmed: whoever got their data learns of it, and they get a mail with the way back. */
+const followConsent = async ({ config, db, jobs, keys, sites, texts }: Runtime, siteId: string, consentId: string): Promise<void> => {
+  await tellRecipients(db, jobs, siteId, consentId)
+  const site = await sites.get(siteId)
+  if (site) await queueConsentMail({ db, jobs, keys, texts, publicUrl: config.publicUrl }, site, consentId)
+}
+
+/** One that fails is tried again with its batch, and must not hold up the others meanwhile. */
+const eachForItself = async <Data>(batch: readonly Data[], work: (data: Data) => Promise<void>): Promise<void> => {
+  const ended = await Promise.allSettled(batch.map(work))
+  const failed = ended.filter((end) => end.status === 'rejected')
+  if (failed.length > 0)
+    throw new AggregateError(
+      failed.map(({ reason }) => reason as unknown),
+      `${failed.length} of ${batch.length} could not be followed`,
+    )
+}
+
 /** How far back the sweep for forgotten records looks every five minutes, in hours. */
 const LATELY_HOURS = 48
 
@@ -79,6 +114,7 @@ const EVER_HOURS = 24 * 365 * 100
 /** Which job runs which function. */
 export const featureWork = (runtime: Runtime): readonly Work[] => {
   const { config, db, files, jobs, mailer, texts } = runtime
+  const requests = requestDeps(runtime)
   return [
     on(mailSend, sendMails({ db, jobs, mailer })),
     on(limitsPurge, () => purgeLimits(db), { cron: '17 * * * *' }),
@@ -89,19 +125,16 @@ export const featureWork = (runtime: Runtime): readonly Work[] => {
     on(uploadsPurge, () => purgeUploads(db, files, systemClock()), { cron: '41 * * * *' }),
     on(gdprErase, (refs) => advance(erasingOf(runtime), refs)),
     on(gdprEraseSweep, () => sweepErasures(erasingOf(runtime)), { cron: '* * * * *' }),
+    on(consentsExpire, () => expireConsents(db, jobs, systemClock()), { cron: '*/5 * * * *' }),
+    on(visitorsPurge, () => inEverySite(db, (tx) => purgeVisitors(tx, systemClock())), { cron: '53 * * * *' }),
+    on(consentChanged, (changed) => eachForItself(changed, ({ siteId, consentId }) => followConsent(runtime, siteId, consentId))),
+    on(privacyProve, (asked) => eachForItself(asked, (one) => writeToProve(requests, one, systemClock()))),
+    on(privacyAlarm, () => ringAlarms({ ...requests, officersOf }, systemClock()), { cron: '*/10 * * * *' }),
+    on(privacyPurge, () => purgeRequests(requests, systemClock()), { cron: '7 * * * *' }),
     on(crmAlert, () => tellPeople({ db, jobs, texts, publicUrl: config.publicUrl, watch: watchOf }), { cron: '* * * * *' }),
     on(crmForgotten, () => sweepForgotten(db, jobs, LATELY_HOURS), { cron: '*/5 * * * *' }),
     on(crmForgottenAll, () => sweepForgotten(db, jobs, EVER_HOURS), { cron: '13 3 * * *' }),
-    on(submissionAccepted, async (accepted) => {
-      // Each for itself: one that fails is tried again with its batch, and must not hold up the others meanwhile.
-      const ended = await Promise.allSettled(accepted.map(({ siteId, submissionId }) => follow(runtime, siteId, submissionId)))
-      const failed = ended.filter((end) => end.status === 'rejected')
-      if (failed.length > 0)
-        throw new AggregateError(
-          failed.map(({ reason }) => reason as unknown),
-          `${failed.length} submissions could not be followed`,
-        )
-    }),
+    on(submissionAccepted, (accepted) => eachForItself(accepted, ({ siteId, submissionId }) => follow(runtime, siteId, submissionId))),
   ]
 }
 
@@ -132,6 +165,7 @@ export const startWorker = async (runtime: Runtime, work = featureWork(runtime))
     keys,
     outgoing,
     records: recordReader({ keys, publicUrl: config.publicUrl }),
+    consents: readChangedConsent,
     report: (error) => log.error('delivering failed', error),
     tried: ({ siteId, connectionId, deliveryId, outcome, status, milliseconds }) =>
       log.info('delivery tried', { site: siteId, connection: connectionId, delivery: deliveryId, code: outcome, status, ms: milliseconds }),

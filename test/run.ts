@@ -41,7 +41,8 @@ const run = ({ name, script }: Stage): Promise<Outcome> => {
   const child = spawn('npm', ['run', '-s', ...args], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, PORTIK_TEST_RESULTS: results },
+    // Hundreds of processes load the same sources.
+    env: { NODE_COMPILE_CACHE: join(artifacts, 'compiled'), ...process.env, PORTIK_TEST_RESULTS: results },
     shell: process.platform === 'win32',
   })
   return new Promise((resolve, reject) => {

@@ -1,5 +1,5 @@
 import { AddressRefused, CallFailed, type Answer, type Outgoing } from '../platform/outgoing.ts'
-import type { CrmRecord, Fault, Outcome } from './contract.ts'
+import type { CrmItem, Fault, Outcome } from './contract.ts'
 
 /** Where a connector delivers to: a connection with its secrets opened. */
 export type Target = {
@@ -11,7 +11,7 @@ export type Target = {
 }
 
 /** A record on its way. `id` is the delivery's: the same for every attempt, so that a receiver can recognise a repetition. */
-export type Handover = { readonly id: string; readonly record: CrmRecord }
+export type Handover = { readonly id: string; readonly record: CrmItem }
 
 /** How an attempt ended, with what the log may know about it. */
 export type Attempt = {

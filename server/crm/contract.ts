@@ -73,6 +73,10 @@ export type Outcome =
   | ({ readonly kind: 'gone' } & Failed)
   | ({ readonly kind: 'unknown' } & Failed)
 
+/** What may be on its way: a record, or the news that somebody changed their mind about a consent in records that were sent before. */
+export const DELIVERY_KINDS = ['lead', 'consent'] as const
+export type DeliveryKind = (typeof DELIVERY_KINDS)[number]
+
 /** `waiting`: not tried yet. `retrying`: tried, will be again. `needs_attention`: a person must look. */
 export const DELIVERY_STATES = ['waiting', 'delivered', 'retrying', 'needs_attention'] as const
 export type DeliveryState = (typeof DELIVERY_STATES)[number]
@@ -111,3 +115,25 @@ export type CrmRecord = {
   readonly reasons: readonly { readonly rule: string; readonly points: number; readonly detail?: string }[]
   readonly duplicate_of?: string
 }
+
+/**
+ * A consent that was withdrawn, ended, given again or confirmed after records of its person had left the house (CJEU C-129/21). Two
+ * such events may arrive in any order; `now` is how things stood when this was sent.
+ */
+export type CrmConsent = {
+  readonly kind: 'consent'
+  readonly id: string
+  readonly site: string
+  readonly person: { readonly id: string; readonly email?: string }
+  readonly purpose: string
+  readonly state: string
+  readonly granted: boolean
+  readonly at: string
+  readonly notice_sha256: string
+  readonly now: { readonly state: string; readonly granted: boolean; readonly at: string }
+  /** The person's records that the receiver may hold, by the ids that it got. */
+  readonly records: readonly string[]
+}
+
+/** Whatever a delivery carries. */
+export type CrmItem = CrmRecord | CrmConsent

@@ -7,7 +7,7 @@ import { claim, type Claimed } from './claim-store.ts'
 import { forgetRemoved, openTarget } from './connection-store.ts'
 import type { Attempt } from './connector.ts'
 import { connectors } from './connectors.ts'
-import type { CrmRecord, Outcome } from './contract.ts'
+import type { CrmConsent, CrmItem, CrmRecord, Outcome } from './contract.ts'
 import { crmDeliver, crmSweep, crmWake } from './jobs.ts'
 import { settle } from './settle.ts'
 import { giveBack } from './settle-store.ts'
@@ -15,6 +15,9 @@ import { sweepDeliveries, wakeAfterLease, wakeConnection } from './wake.ts'
 
 /** Reads a stored record as it is to leave the house; undefined when it is no longer stored. */
 export type Records = (db: Db, siteId: string, kind: 'lead', id: string) => Promise<CrmRecord | undefined>
+
+/** Reads a changed consent as it is to leave the house; undefined when it is no longer stored. */
+export type Consents = (db: Db, siteId: string, id: string) => Promise<CrmConsent | undefined>
 
 /** What the log and the metrics may know about an attempt: no record, no address, no answer. */
 export type Tried = {
@@ -33,6 +36,7 @@ export type DeliverDeps = {
   readonly keys: Keys
   readonly outgoing: Outgoing
   readonly records: Records
+  readonly consents: Consents
   readonly tried?: (attempt: Tried) => void
   /** Gets faults of our own, for the log. */
   readonly report: (error: unknown) => void
@@ -50,11 +54,14 @@ const LOCKED: Attempt = {
   },
 }
 
-const attempt = async ({ db, keys, outgoing, records }: DeliverDeps, { delivery, connection }: Claimed): Promise<Attempt> => {
+const attempt = async ({ db, keys, outgoing, records, consents }: DeliverDeps, { delivery, connection }: Claimed): Promise<Attempt> => {
   const connector = connectors.get(connection.kind)
   if (!connector)
     return { outcome: { kind: 'config', fault: 'kind_unknown', message: `This server has no connector for ${connection.kind}.` } }
-  const record = await inSite(db, delivery.siteId, (tx) => records(tx, delivery.siteId, delivery.kind, delivery.recordId))
+  const { siteId, kind, recordId } = delivery
+  const record = await inSite<CrmItem | undefined>(db, siteId, (tx) =>
+    kind === 'consent' ? consents(tx, siteId, recordId) : records(tx, siteId, kind, recordId),
+  )
   if (!record) return GONE_RECORD
   const target = openTarget(keys, connection)
   if (!target) return LOCKED

@@ -3,6 +3,7 @@ import type { Jobs } from '../platform/jobs.ts'
 import { inSite } from '../platform/tenancy.ts'
 import { targetsOf } from './connection-store.ts'
 import { insertDeliveries, plannedAmong } from './delivery-store.ts'
+import type { DeliveryKind } from './contract.ts'
 import { crmDeliver } from './jobs.ts'
 
 export type RecordRef = { readonly siteId: string; readonly kind: 'lead'; readonly recordId: string }
@@ -10,7 +11,14 @@ export type RecordRef = { readonly siteId: string; readonly kind: 'lead'; readon
 /** Ids of the stored records of a site, in pages: those after `after`, ascending, at most `limit`. */
 export type RecordIds = (db: Db, siteId: string, kind: 'lead', after: string | undefined, limit: number) => Promise<readonly string[]>
 
-const plan = async (tx: Db, jobs: Jobs, siteId: string, kind: 'lead', recordIds: readonly string[], connectionIds: readonly string[]) => {
+const plan = async (
+  tx: Db,
+  jobs: Jobs,
+  siteId: string,
+  kind: DeliveryKind,
+  recordIds: readonly string[],
+  connectionIds: readonly string[],
+) => {
   const planned = await insertDeliveries(tx, siteId, kind, recordIds, connectionIds)
   await jobs.send(
     tx,
@@ -26,6 +34,18 @@ const plan = async (tx: Db, jobs: Jobs, siteId: string, kind: 'lead', recordIds:
  */
 export const planDeliveries = async (tx: Db, jobs: Jobs, { siteId, kind, recordId }: RecordRef): Promise<number> =>
   plan(tx, jobs, siteId, kind, [recordId], await targetsOf(tx, siteId))
+
+/** The same for exactly these connections: what concerns only those that got something before. */
+export const planDeliveriesTo = (
+  tx: Db,
+  jobs: Jobs,
+  {
+    siteId,
+    kind,
+    recordId,
+    connectionIds,
+  }: Omit<RecordRef, 'kind'> & { readonly kind: DeliveryKind; readonly connectionIds: readonly string[] },
+): Promise<number> => plan(tx, jobs, siteId, kind, [recordId], connectionIds)
 
 const PAGE = 500
 

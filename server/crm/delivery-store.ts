@@ -2,7 +2,7 @@ import { and, count as countOf, desc, eq, inArray, isNull, or, sql } from 'drizz
 import type { Db } from '../platform/db.ts'
 import type { Jobs } from '../platform/jobs.ts'
 import type { Delivery } from './claim-store.ts'
-import type { Fault } from './contract.ts'
+import type { DeliveryKind, Fault } from './contract.ts'
 import { crmDeliver, crmWake } from './jobs.ts'
 import { stableId } from '../platform/stable-id.ts'
 import { inSite } from '../platform/tenancy.ts'
@@ -15,7 +15,7 @@ import { connections, deliveries } from './tables.ts'
 export const insertDeliveries = async (
   tx: Db,
   siteId: string,
-  kind: 'lead',
+  kind: DeliveryKind,
   recordIds: readonly string[],
   connectionIds: readonly string[],
 ): Promise<string[]> => {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
 import { sites } from '../sites/tables.ts'
-import type { DeliveryState, Fault } from './contract.ts'
+import type { DeliveryKind, DeliveryState, Fault } from './contract.ts'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
 
@@ -47,7 +47,7 @@ export const deliveries = pgTable(
     siteId: text('site_id').notNull(),
     id: uuid().notNull(),
     connectionId: uuid('connection_id').notNull(),
-    kind: text().$type<'lead'>().notNull(),
+    kind: text().$type<DeliveryKind>().notNull(),
     recordId: uuid('record_id').notNull(),
     state: text().$type<DeliveryState>().notNull().default('waiting'),
     attempts: integer().notNull().default(0),

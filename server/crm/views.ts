@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Delivery } from './claim-store.ts'
 import type { Connection } from './connection-store.ts'
-import { DELIVERY_STATES, FAULTS } from './contract.ts'
+import { DELIVERY_KINDS, DELIVERY_STATES, FAULTS } from './contract.ts'
 import type { Health } from './health-store.ts'
 
 const instant = z.iso.datetime()
@@ -41,7 +41,7 @@ export const deliverySchema = z
   .object({
     id: z.uuid(),
     connection: z.uuid(),
-    kind: z.enum(['lead']),
+    kind: z.enum(DELIVERY_KINDS),
     record: z.uuid(),
     reference: z.string().nullable().meta({ description: 'What people call the record; null when it is no longer stored.' }),
     state: z.enum(DELIVERY_STATES),

@@ -6,6 +6,7 @@ import { json, jsonBody, newApp, problems } from '../platform/openapi.ts'
 import { Problem } from '../platform/problem.ts'
 import { systemClock, type Clock } from '../platform/time.ts'
 import { slugSchema } from '../sites/contract.ts'
+import { saysGpc } from '../sites/gpc.ts'
 import type { SiteEnv } from '../sites/env.ts'
 import type { Catalogue } from './catalogue.ts'
 import { challengeRequestSchema, challengeSchema, receiptSchema, submissionRequestSchema } from './contract.ts'
@@ -99,6 +100,7 @@ export const intakeRoutes = ({
       formId,
       origin: originHeader(c),
       client: c.get('client'),
+      gpc: saysGpc(c),
     })
     const { id, reference } = submission
     return c.json({ id, reference, receipt_url: receiptUrl(keys, publicUrl, { siteId, ...submission }) }, isNew ? 201 : 200)

@@ -11,6 +11,7 @@ import { systemClock, type Clock } from '../platform/time.ts'
 import { inSite } from '../platform/tenancy.ts'
 import type { Transact } from '../platform/transaction.ts'
 import type { Catalogue } from './catalogue.ts'
+import { childErrors, weighed } from './child-consent.ts'
 import { compiledForm } from './compiled-form.ts'
 import { consentContext, decisionsOf, missingConsent } from './consent-choices.ts'
 import type { SubmissionRequest, Values } from './contract.ts'
@@ -48,6 +49,8 @@ export type Arrived = Omit<SubmissionRequest, 'token'> & {
   /** The page's origin; empty for programs. */
   readonly origin: string
   readonly client: Client
+  /** The header `Sec-GPC: 1`. */
+  readonly gpc?: boolean
 }
 
 /** `isNew` is false when the same submission had been stored before. */
@@ -97,6 +100,7 @@ export const openIntake = (deps: IntakeDeps): Intake => {
     const errors = [
       ...checked.errors,
       ...missingConsent(form, decisions),
+      ...childErrors(decisions, checked.values),
       ...(files.length > 0 ? await inSite(db, siteId, (tx) => checkUploads(tx, { siteId, formId, submissionId: id }, files)) : []),
     ]
     if (errors.length > 0) throw new Problem('invalid', { errors: withMessages(form.definition, errors, locale, texts) })
@@ -111,8 +115,12 @@ export const openIntake = (deps: IntakeDeps): Intake => {
       pressure,
       values: checked.values,
     })
-    const shown = decisions.filter(({ field }) => checked.shown?.has(field.key) ?? true)
     const { values, email, phone, name } = checked
+    // A tick counts in spite of the signal: it is about this very purpose, and later (GDPR Art. 4(11); W3C GPC, section 2).
+    const gpc = arrived.gpc === true || arrived.context.gpc === true
+    const shown = decisions
+      .filter(({ field }) => checked.shown?.has(field.key) ?? true)
+      .map((decision) => weighed(form.definition, decision, values, { now, gpc }))
     const identity = identityOf({ email, phone })
     const principal = principalOf(keys.of('consent-principal'), siteId, identity)
     const context = shown.length > 0 ? consentContext(form, locale, arrived.context.page) : null

@@ -1,4 +1,6 @@
 import { confirmConsent, consentsOf } from '../../gdpr/consent.ts'
+import { confirmationsOf } from '../../gdpr/consent-history.ts'
+import { consentChanged } from '../../gdpr/jobs.ts'
 import { readSubject } from '../people/store.ts'
 import { sign, unsign, type Keys } from '../platform/crypto.ts'
 import type { Db } from '../platform/db.ts'
@@ -10,7 +12,9 @@ import type { Texts } from '../platform/texts.ts'
 import { DAY } from '../platform/time.ts'
 import { inSite } from '../platform/tenancy.ts'
 import type { SiteRecord } from '../sites/env.ts'
+import { parentOf } from './child-consent.ts'
 import { submissionAccepted } from './jobs.ts'
+import { findVersion } from './store.ts'
 import { findSubmission, lockSubmission, moveSubmission, type Submission } from './submission-store.ts'
 
 /** How long the link works. What is not confirmed by then was never consented to (BGH I ZR 164/09, UWG § 7). */
@@ -33,9 +37,9 @@ export type OptInState = 'open' | 'confirmed' | 'expired' | 'unknown'
 export type OptInRequest = { readonly siteId: string; readonly formId: string; readonly token: string; readonly now: Date }
 type Found = { readonly state: OptInState; readonly submission?: Submission }
 
-/** Whether a consent of the submission waits for its confirmation. */
-const isAsked = async (db: Db, { siteId, id }: Submission): Promise<boolean> =>
-  (await consentsOf(db, siteId, id)).some(({ state }) => state === 'requested')
+/** Whether a consent of the submission waits for its confirmation, or had one. */
+const has = async (db: Db, { siteId, id }: Submission, wanted: 'requested' | 'confirmed'): Promise<boolean> =>
+  (await consentsOf(db, siteId, id)).some(({ state }) => state === wanted)
 
 /** Looks at a link without using it up: mail scanners open every link. */
 export const findOptIn = async (db: Db, keys: Keys, { siteId, formId, token, now }: OptInRequest): Promise<Found> => {
@@ -45,8 +49,9 @@ export const findOptIn = async (db: Db, keys: Keys, { siteId, formId, token, now
     const submission = await findSubmission(tx, siteId, link[2])
     if (!submission) return { state: link[3] < now.getTime() ? 'expired' : 'unknown' }
     if (submission.state === 'quarantined') return { state: 'unknown' }
-    if (!(await isAsked(tx, submission))) return { state: 'confirmed', submission }
-    return { state: link[3] < now.getTime() ? 'expired' : 'open', submission }
+    if (await has(tx, submission, 'requested')) return { state: link[3] < now.getTime() ? 'expired' : 'open', submission }
+    // What nobody confirmed in time is forgotten.
+    return { state: (await has(tx, submission, 'confirmed')) ? 'confirmed' : 'expired', submission }
   })
 }
 
@@ -58,6 +63,14 @@ export const confirmOptIn = async (db: Db, jobs: Jobs, keys: Keys, request: OptI
   const confirmed = await inSite(db, siteId, async (tx) => {
     await lockSubmission(tx, siteId, id)
     const purposes = await confirmConsent(tx, siteId, id, request.now)
+    // Who got the record while the consent still waited learns of it; so does the person.
+    const changed = purposes.length > 0 ? await confirmationsOf(tx, siteId, id) : []
+    await jobs.send(
+      tx,
+      consentChanged,
+      changed.map((consentId) => ({ siteId, consentId })),
+      { ids: changed },
+    )
     const moved = await moveSubmission(tx, siteId, id, 'awaiting_opt_in', 'accepted')
     if (!moved) return purposes.length > 0
     // The first announcement bore the submission's own id and is done; the queue would take this for a repetition.
@@ -86,6 +99,22 @@ export const optInMail = ({ keys, texts, publicUrl }: Omit<OptInMailDeps, 'db' |
   }
 }
 
+/** The same for the parent of somebody who is too young to consent alone, with the words that it is about. */
+const parentMail = (deps: Omit<OptInMailDeps, 'db' | 'jobs'>, site: SiteRecord, submission: Submission, wordings: readonly string[]) => {
+  const t = deps.texts(submission.locale)
+  const name = site.controller.name
+  return {
+    subject: t('choices-pages:parent.subject', { name }),
+    ...layout({
+      locale: submission.locale,
+      heading: t('choices-pages:parent.heading'),
+      paragraphs: [t('choices-pages:parent.text', { name }), ...wordings.map((text) => t('choices-pages:confirmed.words', { text }))],
+      action: { label: t('choices-pages:parent.button'), url: optInUrl(deps.keys, deps.publicUrl, submission) },
+      footer: [t('choices-pages:parent.ignore'), t('mail:opt_in.sender', { name, email: site.controller.email })],
+    }),
+  }
+}
+
 /**
  * Queues the mail for a submission with a consent that waits for confirmation, once; for the worker, on
  * `submission.accepted`. Does nothing for any other submission.
@@ -94,16 +123,27 @@ export const queueOptIn = async (deps: OptInMailDeps, site: SiteRecord, submissi
   const { db, jobs } = deps
   await inSite(db, site.id, async (tx) => {
     const submission = await findSubmission(tx, site.id, submissionId)
-    if (!submission || submission.state === 'quarantined' || !(await isAsked(tx, submission))) return
+    if (!submission || submission.state === 'quarantined') return
+    const waiting = (await consentsOf(tx, site.id, submissionId)).filter(({ state }) => state === 'requested')
+    if (waiting.length === 0) return
     const subject = await readSubject(tx, site.id, submission.subjectId)
-    if (!subject?.email) return
-    const recipient = subject.email
+    const version = await findVersion(tx, site.id, submission.formId, submission.version)
+    const parent = version && parentOf(version.definition, submission.values)
+    const recipient = parent ?? subject?.email
+    if (!recipient) return
     const mail = {
       siteId: site.id,
       id: optInMailId(site.id, submissionId),
-      kind: 'opt_in',
+      kind: parent ? 'opt_in_parent' : 'opt_in',
       recipient,
-      ...optInMail(deps, site, submission),
+      ...(parent
+        ? parentMail(
+            deps,
+            site,
+            submission,
+            waiting.map(({ text }) => text),
+          )
+        : optInMail(deps, site, submission)),
     }
     await queueMail(tx, jobs, mail)
   })

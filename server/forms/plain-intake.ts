@@ -88,6 +88,7 @@ export const openPlainIntake = (deps: PlainDeps): PlainPost => {
         values,
         consents: [...consents],
         context: {},
+        gpc: sent.gpc ?? false,
         website,
         // A page of ours may hide its origin; a foreign one cannot claim to be ours.
         origin: sent.origin || own,

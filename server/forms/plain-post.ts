@@ -12,6 +12,8 @@ export type PlainSubmission = {
   readonly client: Client
   /** The `Origin` header; empty when the browser sent none or `null`. */
   readonly origin: string
+  /** The browser sent Global Privacy Control. */
+  readonly gpc?: boolean
   /** By field key: text as typed, all chosen values of a choice-many field, whether a checkbox is ticked. Empty controls are left out. */
   readonly fields: Readonly<Record<string, string | readonly string[] | boolean>>
   /** By field key; only files that have a name or bytes. */

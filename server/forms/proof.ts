@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { createChallenge, verifySolution, type Challenge, type Payload } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import type { Keys } from '../platform/crypto.ts'
-import { TOKEN_LIFE, type FormToken } from './form-token.ts'
+import type { FormToken } from './form-token.ts'
 
 /**
  * A browser derives with native code, as a spammer would, so that better software gains little; of plain SHA-256, a browser
@@ -28,7 +28,7 @@ const secrets = (keys: Keys) => ({
   hmacKeySignatureSecret: keys.of('proof-key').toString('hex'),
 })
 
-/** A puzzle for the browser, bound to one token by its nonce. The server makes one derivation, the browser up to `most`. */
+/** A puzzle for the browser, bound to one token by its nonce, and so as old as that may become. The server makes one derivation, the browser up to `most`. */
 export const makePuzzle = (keys: Keys, token: FormToken, recent: number): Promise<Challenge> => {
   const factor = workFactor(recent)
   return createChallenge({
@@ -37,7 +37,6 @@ export const makePuzzle = (keys: Keys, token: FormToken, recent: number): Promis
     counter: randomInt(Math.round(CALM.least * factor), Math.round(CALM.most * factor) + 1),
     data: { nonce: token.n },
     deriveKey,
-    expiresAt: new Date(token.t + TOKEN_LIFE),
     ...secrets(keys),
   })
 }

@@ -1,3 +1,4 @@
+import { forgetRequests } from '../../gdpr/consent-expiry.ts'
 import type { Db } from '../platform/db.ts'
 import { inEverySite } from '../platform/tenancy.ts'
 import { forgetSubmissions, type ForgetDeps } from './forget.ts'
@@ -16,15 +17,16 @@ const purgeSome = ({ db, ...deps }: UnconfirmedDeps, before: Date): Promise<numb
     return some.length
   })
 
+const SETTLED = `select site_id, id from submissions where state = 'accepted'`
+
 /**
  * Deletes the submissions whose confirmation did not come while its link worked, with everything that they left. Answers how many.
- * An address that nobody confirmed may be a stranger's (GDPR Art. 5(1)(e)).
+ * Of submissions that did not wait for it, only the unconfirmed consent goes. An address that nobody confirmed may be a stranger's (GDPR Art. 5(1)(e)).
  */
 export const purgeUnconfirmed = async (deps: UnconfirmedDeps, now: Date): Promise<number> => {
   const before = new Date(now.getTime() - LINK_LIFE)
-  for (let count = 0; ;) {
-    const purged = await purgeSome(deps, before)
-    if (purged === 0) return count
-    count += purged
-  }
+  let count = 0
+  for (let purged = 1; purged > 0; count += purged) purged = await purgeSome(deps, before)
+  await forgetRequests(deps.db, SETTLED, before)
+  return count
 }

@@ -30,7 +30,7 @@ export type NewSubmission = {
   readonly createdAt: Date
   /** Bears the submission's id, which the subject gets when nothing else identifies the person. */
   readonly person: Person
-  readonly consents: readonly Pick<NewConsent, 'purpose' | 'noticeId' | 'noticeSha256' | 'state' | 'principal' | 'context'>[]
+  readonly consents: readonly Omit<NewConsent, 'id' | 'submissionId' | 'at'>[]
   readonly uploads: readonly string[]
 }
 

@@ -21,6 +21,8 @@ export type NewMail = {
   readonly subject: string
   readonly text: string
   readonly html: string
+  /** Where one POST, without cookies, ends such mails (RFC 8058); for every mail that rests on consent, and no other. */
+  readonly unsubscribe?: string
 }
 
 /** Waits before each attempt: quick at first, for somebody waits for the link, then for a day and a half. */
@@ -33,7 +35,7 @@ const withoutNull = (text: string): string => text.replaceAll('\u0000', '')
 
 /** Stores a mail and its job inside the caller's transaction; answers its id. The same id again changes nothing. */
 export const queueMail = async (tx: Db, jobs: Jobs, { id = newId(), siteId, kind, ...typed }: NewMail): Promise<string> => {
-  const { recipient, subject, text, html } = typed
+  const { recipient, subject, text, html, unsubscribe = null } = typed
   const stored = await tx
     .insert(mails)
     .values({
@@ -44,6 +46,7 @@ export const queueMail = async (tx: Db, jobs: Jobs, { id = newId(), siteId, kind
       subject: withoutNull(subject),
       text: withoutNull(text),
       html: withoutNull(html),
+      unsubscribe,
     })
     .onConflictDoNothing()
     .returning({ id: mails.id })

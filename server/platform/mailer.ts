@@ -7,6 +7,8 @@ export type Letter = {
   readonly subject: string
   readonly text: string
   readonly html: string
+  /** See `NewMail`. */
+  readonly unsubscribe?: string | null
 }
 
 /** Why a mail was not sent. Stable codes: the console has a sentence for each that says what to do. */
@@ -90,7 +92,7 @@ export const openMailer = (smtpUrl: string, from: string): Mailer => {
     disableUrlAccess: true,
   })
   return {
-    async send({ id, recipient, subject, text, html }) {
+    async send({ id, recipient, subject, text, html, unsubscribe }) {
       if (!ONE_ADDRESS.test(recipient)) return { kind: 'refused', fault: 'address_wrong', reason: 'This is not one mail address.' }
       try {
         await transport.sendMail({
@@ -100,7 +102,10 @@ export const openMailer = (smtpUrl: string, from: string): Mailer => {
           text,
           html,
           messageId: `<${id}@${domain}>`,
-          headers: { 'Auto-Submitted': 'auto-generated' }, // RFC 3834: holiday notices do not answer it
+          headers: {
+            'Auto-Submitted': 'auto-generated', // RFC 3834: holiday notices do not answer it
+            ...(unsubscribe ? { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {}),
+          },
         })
         return { kind: 'sent' }
       } catch (error) {

@@ -23,6 +23,8 @@ export const mails = pgTable(
     subject: text().notNull(),
     text: text().notNull(),
     html: text().notNull(),
+    /** Where one POST ends such mails (RFC 8058); only mails that rest on consent have it. */
+    unsubscribe: text(),
     state: text().$type<'waiting' | 'sent' | 'outbox' | 'failed'>().notNull().default('waiting'),
     attempts: integer().notNull().default(0),
     /** Somebody is sending it right now, and is given up as dead after this moment. */

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 
 const METHODS = 'GET, HEAD, POST, PUT, DELETE'
-const REQUEST_HEADERS = 'Content-Type, Content-Range, Portik-Token, If-None-Match'
+const REQUEST_HEADERS = 'Authorization, Content-Type, Content-Range, Portik-Token, If-None-Match'
 const ANSWER_HEADERS = 'ETag, Retry-After, Upload-Offset'
 
 /** How long a browser may remember a preflight, in seconds: an origin that was removed is locked out after that. */

@@ -103,7 +103,7 @@ const view = ({
   lastError,
   createdAt,
   sentAt,
-}: Omit<StoredMail, 'text' | 'html' | 'siteId' | 'leasedUntil'>) => ({
+}: Omit<StoredMail, 'unsubscribe' | 'text' | 'html' | 'siteId' | 'leasedUntil'>) => ({
   id,
   kind,
   recipient,
@@ -117,7 +117,7 @@ const view = ({
 })
 
 /** A link in a mail is a key. Its reader has it; whoever looks the mail up later needs it only when nobody sends it. */
-const withoutKeys = (text: string): string => text.replace(/(https?:\/\/\S*?[/=#])[\w.~-]{24,}/g, '$1…')
+const withoutKeys = (text: string): string => text.replace(/(https?:\/\/\S*?[/=#])[\w.~-]{24,}/g, '$1…').replace(/\b\d{6}\b/g, '…')
 
 /** Keys of the console itself are for nobody but their owner, not even where no mail server is. */
 const isKey = ({ kind }: Pick<StoredMail, 'kind'>): boolean => kind.startsWith(STAFF_MAIL)

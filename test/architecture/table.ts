@@ -32,6 +32,8 @@ export const PARTS: readonly Part[] = [
     name,
     files: new RegExp(`^server/${name}/`),
     may: ['platform', 'gdpr', 'other contracts'],
+    // What the middleware of a site puts into the context of people's routes.
+    mayType: name === 'people' ? ['sites'] : [],
   })),
   {
     name: 'forms',

@@ -41,7 +41,15 @@ const measure = async (name: string, database: Database): Promise<void> => {
 
   const outgoing = openOutgoing([`127.0.0.1:${port}`])
   const started = performance.now()
-  await startDelivering({ db, jobs, keys, outgoing, records: async (_db, _site, _kind, id) => lead(id), report: () => {} })
+  await startDelivering({
+    db,
+    jobs,
+    keys,
+    outgoing,
+    consents: async () => undefined,
+    records: async (_db, _site, _kind, id) => lead(id),
+    report: () => {},
+  })
   while (ids.size < COUNT) await new Promise((resolve) => setTimeout(resolve, 20))
   const seconds = (performance.now() - started) / 1000
   process.stdout.write(`${name}: ${COUNT} leads in ${seconds.toFixed(1)} s, ${Math.round(COUNT / seconds)} per second\n`)

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { axe, formReady, openBrowser, watch } from './browser.ts'
 import { fillContact, firstStep } from './visitor.ts'
@@ -55,29 +55,37 @@ const STATES: readonly State[] = [
   ['a form in Cyrillic', '/f/demo/event?locale=sr-Cyrl', 'event', look],
 ]
 
-const LOOKS: Readonly<Record<string, BrowserContextOptions>> = {
-  'in daylight': { colorScheme: 'light' },
-  'in the dark': { colorScheme: 'dark' },
-  'with forced colours': { forcedColors: 'active' },
-  'at 320 px': { viewport: { width: 320, height: 640 } },
-  'with reduced motion': { reducedMotion: 'reduce' },
-}
+type Media = Parameters<Page['emulateMedia']>[0]
+type Look = readonly [look: string, media: Media, width: number]
+
+const WIDE = 1280
+const LOOKS: readonly Look[] = [
+  ['in daylight', {}, WIDE],
+  ['in the dark', { colorScheme: 'dark' }, WIDE],
+  ['with forced colours', { forcedColors: 'active' }, WIDE],
+  ['at 320 px', {}, 320],
+  ['with reduced motion', { reducedMotion: 'reduce' }, WIDE],
+]
 
 const settled = (page: Page): Promise<void> =>
   page.evaluate(async () => {
     await Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {})))
   })
 
-describe.concurrent.each(Object.entries(LOOKS))('%s', (_, options) => {
+describe.concurrent('in daylight, in the dark, with forced colours, at 320 px and with reduced motion', () => {
   it.each(STATES)('%s has no fault that axe knows', async (_, path, form, act) => {
-    const { page, context } = await watch(browser, options)
+    const { page, context } = await watch(browser)
     await page.goto(`${inject('portalUrl')}${path}`)
     await formReady(page, form)
     await act(page)
-    await settled(page)
-    expect(await axe(page)).toEqual([])
-    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    expect(beyond).toBeLessThanOrEqual(0)
+    for (const [look, media, width] of LOOKS) {
+      await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none', reducedMotion: 'no-preference', ...media })
+      await page.setViewportSize({ width, height: 720 })
+      await settled(page)
+      expect(await axe(page), look).toEqual([])
+      const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      expect(beyond, look).toBeLessThanOrEqual(0)
+    }
     await context.close()
   })
 })

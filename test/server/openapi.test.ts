@@ -7,6 +7,7 @@ const house = serverHouse({ PORTIK_SEED: 'demo', PORTIK_PUBLIC_URL: 'http://127.
 /** Routes for people and browsers, which no program calls; each says why it is not in the description of the API. */
 const EXCEPTIONS: readonly (readonly [route: RegExp, why: string])[] = [
   [/^\S+ \/f\//, 'hosted pages: forms, receipts, confirmations'],
+  [/^\S+ \/privacy\//, 'hosted pages: choices, rights'],
   [/^GET \/(docs|v1\/openapi\.json)/, 'the description itself'],
   [/^GET \/(embed\.js|c\/|v\/|[a-z:]+\.(css|map)|:\S*)/, 'built files of the widgets'],
   [/^\S+ \/demo(\/|$)/, 'the shop of the demo'],

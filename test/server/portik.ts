@@ -16,7 +16,7 @@ afterAll(() => {
 const run = (file: string, args: readonly string[], env: Env, cwd = ROOT) => {
   const child = spawn(process.execPath, [`${ROOT}${file}`, ...args], {
     cwd,
-    env: { PATH: process.env['PATH'], ...env },
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   children.add(child)

@@ -6,6 +6,7 @@ import type { Result } from '../core/api.ts'
 import { call } from '../core/api.ts'
 import { directionOf, languageAround, languageTag, localeFor } from '../core/language.ts'
 import { PortikReadyEvent } from '../core/ready-event.ts'
+import { saysGpc } from '../core/gpc.ts'
 import { kept } from '../core/storage.ts'
 import type { Dialog } from './dialog.ts'
 import styles from './form.styles.ts'
@@ -148,6 +149,7 @@ export class PortikForm extends LitElement implements Host {
     form.noValidate = true
     form.toggleAttribute('data-plain', !form.querySelector('portik-field'))
     form.hidden = false
+    for (const note of form.querySelectorAll<HTMLElement>('[data-gpc]')) note.hidden = !saysGpc()
     const needed =
       form.matches(NEEDS_FILLING) ||
       form.querySelector(NEEDS_FILLING) ||

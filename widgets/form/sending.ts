@@ -1,5 +1,6 @@
 import type { SubmissionContext } from '../../server/forms/contract.ts'
 import { passes } from '../core/api.ts'
+import { saysGpc } from '../core/gpc.ts'
 import { PortikErrorEvent, PortikSubmitEvent, PortikSubmittedEvent } from '../core/events.ts'
 import type { Letter, Outcome } from '../core/outbox.ts'
 import { drain, post, send, waiting, watch } from '../core/outbox.ts'
@@ -10,7 +11,12 @@ import type { Filling } from './filling.ts'
 /** Without consent: the page and where the visitor came from, without query strings. With consent: campaign and first visit too. */
 const contextOf = (): SubmissionContext => {
   const bare = (url: string) => url.replace(/[?#].*/, '').slice(0, 2_000)
-  return { page: bare(location.href), ...(document.referrer && { referrer: bare(document.referrer) }), ...window.portik?.touches?.() }
+  return {
+    page: bare(location.href),
+    ...(document.referrer && { referrer: bare(document.referrer) }),
+    ...(saysGpc() && { gpc: true }),
+    ...window.portik?.touches?.(),
+  }
 }
 
 const consentOf = ({ kind, off, key, host, controls: [box] }: Field) => {

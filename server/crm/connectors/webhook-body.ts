@@ -1,4 +1,4 @@
-import type { CrmRecord } from '../contract.ts'
+import type { CrmConsent, CrmRecord } from '../contract.ts'
 
 /** Standard Webhooks asks for small bodies; many receivers refuse larger ones. In bytes. */
 export const MAX_BODY_BYTES = 20_000
@@ -58,3 +58,7 @@ export const leadBody = (record: CrmRecord, now: Date): { readonly text: string;
     longest.holder[longest.key] = cut(longest.text, Math.max(longest.text.length - 1 - less, KEPT_CHARACTERS))
   }
 }
+
+/** The body of `consent.withdrawn`, `consent.given` and the like: named by what happened. Nothing in it is long. */
+export const consentBody = (consent: CrmConsent, now: Date): string =>
+  JSON.stringify({ type: `consent.${consent.state}`, timestamp: now.toISOString(), data: consent } satisfies WebhookBody)

@@ -3,7 +3,7 @@ import type { Answer } from '../../platform/outgoing.ts'
 import { attemptOfFailure, type Attempt, type Connector, type Target } from '../connector.ts'
 import type { Outcome } from '../contract.ts'
 import { retryAfter } from '../retry-after.ts'
-import { leadBody } from './webhook-body.ts'
+import { consentBody, leadBody } from './webhook-body.ts'
 import { erasePerson, readPerson } from './webhook-person.ts'
 import { signatureHeaders } from './webhook-signature.ts'
 
@@ -102,6 +102,7 @@ export const webhook: Connector = {
   settings: [],
   secret: (given) => (given === undefined ? `${PREFIX}${randomBytes(SECRET_BYTES.made).toString('base64')}` : secretOf(given)),
   async deliver({ id, record }, target, send) {
+    if (record.kind === 'consent') return post(id, consentBody(record, new Date()), target, send)
     const body = leadBody(record, new Date())
     if (!body) return TOO_LARGE
     const attempt = await post(id, body.text, target, send)

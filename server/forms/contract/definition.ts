@@ -65,6 +65,7 @@ export const formDefinitionSchema = z
     if (form.needsConsent !== undefined && !asksFor)
       fail(`no consent field that is always shown asks for the purpose "${form.needsConsent}"`, ['needsConsent'])
     const asksForEmail = form.sections.some((s) => !s.when && s.fields.some((f) => f.kind === 'email' && f.required && !f.when))
+    const all = form.sections.flatMap((s) => s.fields)
     form.sections.forEach((section, s) => {
       const known = (condition: Condition | undefined, path: (string | number)[]) => {
         for (const name of condition ? fieldsIn(condition) : [])
@@ -84,6 +85,14 @@ export const formDefinitionSchema = z
           fail(`the purpose "${field.purpose}" is not described in purposes`, [...path, 'purpose'])
         if (field.kind === 'consent' && (field.required || field.requiredWhen))
           fail('a consent cannot be required: without a free choice it is not one (GDPR Art. 7(4))', [...path, 'required'])
+        if (field.kind === 'consent' && field.child) {
+          const { field: age, below, parent } = field.child
+          const asked = all.find(({ key }) => key === age)
+          if (!seen.has(age) || asked?.kind !== 'choice_one' || !asked.options.some(({ value }) => value === below))
+            fail(`"${age}" is not an earlier choice-one field with the answer "${below}"`, [...path, 'child', 'field'])
+          if (all.find(({ key }) => key === parent)?.kind !== 'email')
+            fail(`"${parent}" is not an e-mail field`, [...path, 'child', 'parent'])
+        }
         // Without an address the question could not be sent, and the submission would wait for ever.
         if (field.kind === 'consent' && field.doubleOptIn && !asksForEmail)
           fail('a consent that is confirmed by mail needs a required e-mail field that is always shown', [...path, 'doubleOptIn'])

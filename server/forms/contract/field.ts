@@ -141,6 +141,11 @@ export const fieldSchema = z.discriminatedUnion('kind', [
     purpose: fieldKey,
     /** Ask again by mail before anything is sent (double opt-in). */
     doubleOptIn: z.boolean().default(false),
+    /**
+     * Who is too young to consent alone needs a parent (GDPR Art. 8): `field` is an earlier choice-one field that asks for the age band,
+     * `below` its answer of the too young, `parent` an e-mail field. Such a consent waits until the parent confirms by mail.
+     */
+    child: z.strictObject({ field: fieldKey, below: z.string().min(1).max(100), parent: fieldKey }).optional(),
   }),
 ])
 export type Field = z.infer<typeof fieldSchema>

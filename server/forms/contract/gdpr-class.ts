@@ -5,6 +5,8 @@ import { BASES, GDPR_CATEGORIES } from '../../../gdpr/category.ts'
 export const purposeSchema = z.strictObject({
   basis: z.enum(BASES),
   retentionDays: z.number().int().min(1).max(36_500),
+  /** How long a consent to this counts (days from when it was given or confirmed); absent: until it is withdrawn. */
+  validDays: z.number().int().min(1).max(36_500).optional(),
 })
 export type Purpose = z.infer<typeof purposeSchema>
 

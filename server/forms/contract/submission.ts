@@ -19,6 +19,8 @@ const touchSchema = z.strictObject({
 export const submissionContextSchema = z.strictObject({
   page: z.string().max(2_000).optional(),
   referrer: z.string().max(2_000).optional(),
+  /** `navigator.globalPrivacyControl` of the page. */
+  gpc: z.boolean().optional(),
   utm: touchSchema.optional(),
   first: z
     .strictObject({

@@ -12,6 +12,13 @@ export const noticeOf = ({ form, locale }: Pick<Drawing, 'form' | 'locale'>, pur
   return notice
 }
 
+const isFirst = (field: ConsentField, { form }: Drawing): boolean =>
+  form.definition.sections.flatMap((section) => section.fields).find(({ kind }) => kind === 'consent') === field
+
+/** What the signal means here; the same markup for all, since forms are cached: the element shows it to whom it concerns. */
+const gpcNote = (field: ConsentField, drawing: Drawing): Markup[] =>
+  isFirst(field, drawing) ? [el('p', { slot: 'help', 'data-gpc': true, hidden: !drawing.gpc }, drawing.t('choices-pages:gpc'))] : []
+
 /**
  * One box for one purpose, with the exact published text as its label, and unticked: only what the person ticked comes back ticked
  * (GDPR Art. 4(11), 7; CJEU C-673/17). `data-required` is not `required`: the form may be sent without it, and then explains.
@@ -30,6 +37,7 @@ export const consentControl = (field: ConsentField, drawing: Drawing): Markup =>
         'data-required': drawing.form.definition.needsConsent === field.purpose,
       },
     },
+    ...gpcNote(field, drawing),
     el('input', {
       ...controlAttributes(field, drawing),
       name: `consent.${field.purpose}`,

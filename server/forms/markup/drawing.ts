@@ -28,6 +28,8 @@ export type Drawing = {
   /** Level of the sections' titles; the page around decides. */
   readonly heading?: 'h2' | 'h3'
   readonly entered?: Entered
+  /** The browser sends Global Privacy Control, and the form says what that means here. */
+  readonly gpc?: boolean
 }
 
 type Attribute = string | number | boolean | undefined

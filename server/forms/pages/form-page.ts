@@ -16,6 +16,8 @@ type FormPage = {
   readonly notice?: string | undefined
   /** The first showing: the script may take over, and the page exists in other languages too. */
   readonly fresh: boolean
+  /** The browser sends Global Privacy Control. */
+  readonly gpc?: boolean
 }
 
 const fieldsOf = ({ form }: Pick<FormPage, 'form'>): Field[] => form.definition.sections.flatMap((section) => section.fields)
@@ -55,7 +57,7 @@ export const formPage = (frame: PageFrame, page: FormPage): string => {
   const words = said(title, locale).words
   const failed = entered.errors.length > 0 || page.notice !== undefined
   const path = `${frame.publicUrl}/f/${site.id}/${form.formId}`
-  const drawing: Drawing = { form, locale, t: frame.texts(locale), action: path, heading: 'h2', entered }
+  const drawing: Drawing = { form, locale, t: frame.texts(locale), action: path, heading: 'h2', entered, gpc: page.gpc ?? false }
   const markup = formMarkup(drawing)
   return printPage(
     frame,

@@ -29,6 +29,7 @@ type Post = {
   readonly origin: string
   /** Languages that the browser asks for, for a form whose own is unknown. */
   readonly wishes: readonly string[]
+  readonly gpc: boolean
 }
 
 /** Either a page to show with a status, or where to go. */
@@ -50,7 +51,7 @@ const shownLocale = (data: FormData, form: PublishedVersion, site: SiteRecord): 
 
 /** Submits a posted form; when something must be corrected, answers the form again with everything in it. */
 export const answerPost = async (deps: PostDeps, post: Post): Promise<PostAnswer> => {
-  const { site, current, data, client, origin, wishes } = post
+  const { site, current, data, client, origin, wishes, gpc } = post
   const shown = await shownVersion(deps, post)
   const known = shown && shownLocale(data, shown, site)
   const form = known ? shown : current
@@ -64,7 +65,7 @@ export const answerPost = async (deps: PostDeps, post: Post): Promise<PostAnswer
   const hidden = { ...(id ? { id } : {}), ...(token ? { token } : {}), version: form.version, locale }
   // A page that does not say what it showed proves no consent; the form as it is now asks again.
   const answer = known
-    ? await deps.submit({ site, form, client, origin, ...posted, hidden })
+    ? await deps.submit({ site, form, client, origin, gpc, ...posted, hidden })
     : ({ ok: false, errors: [], problem: 'notice_unpublished' } as const)
   if (answer.ok) return { location: answer.receiptUrl }
   if (answer.problem === 'form_closed') return { status: 410, html: closedPage(deps, { site, form, locale }, posted.fields) }

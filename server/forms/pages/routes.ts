@@ -4,6 +4,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ClientEnv } from '../../platform/client.ts'
 import { newId } from '../../platform/id.ts'
 import type { Sites } from '../../sites/directory.ts'
+import { saysGpc } from '../../sites/gpc.ts'
 import type { SiteRecord } from '../../sites/env.ts'
 import { etagOf, isFresh } from '../etag.ts'
 import { acceptedLanguages, chooseLocale, htmlLang } from '../language.ts'
@@ -77,7 +78,7 @@ export const pageRoutes = (deps: PageDeps): Hono<ClientEnv> => {
     if (form.status === 'closed') return page(c, closedPage(deps, { site, form, locale }), 410)
     const hidden = { _id: newId(), _token: issueToken(site, form, new URL(publicUrl).origin) }
     const entered = { values: prefilled(c, form), granted: [], errors: [], files: {}, hidden }
-    return page(c, formPage(deps, { site, form, locale, entered, fresh: true }))
+    return page(c, formPage(deps, { site, form, locale, entered, fresh: true, gpc: saysGpc(c) }))
   })
 
   app.post('/f/:site/:form', async (c) => {
@@ -105,6 +106,7 @@ export const pageRoutes = (deps: PageDeps): Hono<ClientEnv> => {
       client: c.get('client'),
       origin: origin === 'null' ? '' : origin,
       wishes: wishes(c),
+      gpc: saysGpc(c),
     })
     return 'location' in answer ? c.redirect(answer.location, 303) : page(c, answer.html, answer.status)
   })

@@ -31,6 +31,7 @@ export const house = async (database: AnyDatabase, allowed: readonly string[]) =
     keys,
     outgoing,
     records: async (_db, _site, _kind, id) => lead(id),
+    consents: async () => undefined,
     report: () => {},
     tried: (t) => void tried.push(t),
   }

@@ -10,4 +10,5 @@ const [url = '', target = ''] = process.argv.slice(2)
 const database = await openPostgres(url)
 const jobs = await startJobs(database, { jobs: CRM_JOBS, supervise: true, onError: () => {} })
 const records = async (_db: unknown, _site: string, _kind: 'lead', id: string) => lead(id)
-await startDelivering({ db: database.db, jobs, keys, outgoing: openOutgoing([target]), records, report: () => {} })
+const consents = async () => undefined
+await startDelivering({ db: database.db, jobs, keys, outgoing: openOutgoing([target]), records, consents, report: () => {} })

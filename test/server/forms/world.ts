@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { Hono, type Context } from 'hono'
+import { consentChanged } from '../../../gdpr/jobs.ts'
 import { submissionConsoleRoutes } from '../../../server/forms/console-routes.ts'
 import { openCatalogue } from '../../../server/forms/catalogue.ts'
 import type { FormDefinitionInput } from '../../../server/forms/contract.ts'
@@ -119,7 +120,7 @@ export const openWorld = async (database: AnyDatabase, { writers }: { readonly w
   let now = new Date('2026-11-22T10:00:00Z')
   const clock = () => now
   const jobs = await startJobs(database, {
-    jobs: [submissionAccepted, uploadsPurge, mailSend, crmDeliver],
+    jobs: [submissionAccepted, uploadsPurge, mailSend, crmDeliver, consentChanged],
     supervise: false,
     onError: () => {},
   })

@@ -36,7 +36,7 @@ describe('a page that asks for a site', () => {
       locales: ['en', 'sr'],
       theme: {},
       controller: { name: 'Acme d.o.o.', email: 'privacy@acme.example' },
-      widgets: ['form'],
+      widgets: ['form', 'privacy'],
     })
   })
 

@@ -91,7 +91,7 @@ export class PortikConsoleDelivery extends LitElement {
             : nothing
         }
         ${
-          delivery.reference && house.opens('leads')
+          delivery.kind === 'lead' && delivery.reference && house.opens('leads')
             ? html`<wa-button appearance="outlined" href=${href(`leads/${delivery.record}`)}>${t('console-desk:d.open_lead')}</wa-button>`
             : nothing
         }

@@ -1,4 +1,4 @@
-import type { DeliveryState, Fault } from '../../../server/crm/contract.ts'
+import type { DeliveryKind, DeliveryState, Fault } from '../../../server/crm/contract.ts'
 
 /** A connection as the server tells it. */
 export type Connection = {
@@ -23,6 +23,7 @@ export type WithSecret = Connection & { readonly secret: string | null }
 export type Delivery = {
   readonly id: string
   readonly connection: string
+  readonly kind: DeliveryKind
   readonly record: string
   readonly reference: string | null
   readonly state: DeliveryState

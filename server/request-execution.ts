@@ -1,0 +1,37 @@
+import { withdraw } from '../gdpr/choices.ts'
+import type { Execute, Execution } from '../gdpr/requests/execution.ts'
+import { correctSubject, restrictSubjects } from './people/change-store.ts'
+import { normalPhone } from './people/identity.ts'
+import type { Jobs } from './platform/jobs.ts'
+import { Problem } from './platform/problem.ts'
+
+/** A withdrawal, and what an objection means for advertising: every consent that rests on a yes is off with this commit, and whoever got the data is told. */
+const stopConsents =
+  (jobs: Jobs): Execute =>
+  async (tx, { siteId, subjectIds, purposes, now }) => {
+    await withdraw(tx, jobs, { siteId, subjectIds, source: 'mail_link', now, ...(purposes ? { purposes } : {}) })
+    return 'done'
+  }
+
+const restrict: Execute = async (tx, { siteId, subjectIds, now }) => {
+  await restrictSubjects(tx, siteId, subjectIds, now)
+  return 'done'
+}
+
+/** What the person proposed and an officer approved. What was said in words only is done by a person. */
+const rectify: Execute = async (tx, { siteId, subjectIds, corrections, locale }) => {
+  if (!corrections || Object.values(corrections).every((value) => value === undefined)) return 'by_hand'
+  const phone = corrections.phone === undefined ? undefined : normalPhone(corrections.phone, locale)
+  if (corrections.phone !== undefined && phone === undefined)
+    throw new Problem('invalid', { errors: [{ field: 'corrections.phone', code: 'pattern' }] })
+  for (const id of subjectIds) await correctSubject(tx, siteId, id, { ...corrections, phone })
+  return 'done'
+}
+
+/** What this house does by itself when a request was approved, or at once where the law wants it so. */
+export const requestExecution = ({ jobs }: { readonly jobs: Jobs }): Execution => ({
+  withdrawal: stopConsents(jobs),
+  objection: stopConsents(jobs),
+  restriction: restrict,
+  rectification: rectify,
+})
