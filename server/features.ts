@@ -43,6 +43,7 @@ import { preferenceRoutes } from './privacy/preference-routes.ts'
 import { openPreferences } from './privacy/preferences.ts'
 import { bearerOf } from './privacy/who.ts'
 import { purposeNames } from './purpose-names.ts'
+import { keyRoutes, ledgerRoutes } from './privacy/ledger-routes.ts'
 import { recordRooms, showRecords } from './record-rooms.ts'
 import { deliveriesOf, leadIds, leadReferences } from './records.ts'
 import { releaseIntegrity } from './release-integrity.ts'
@@ -68,7 +69,7 @@ const proveAgain =
 
 /** The features of this server, each handed the few parts that it needs. */
 export const featureRoutes = (runtime: Runtime): Routes => {
-  const { config, database, db, files, jobs, keys, limits, metrics, outgoing, texts, releases, sites, live } = runtime
+  const { config, database, db, files, jobs, keys, limits, metrics, outgoing, texts, releases, signer, sites, live } = runtime
   const { publicUrl } = config
   const catalogue = openCatalogue(db)
   const destinations = { leads: leadDestination(sentValues) }
@@ -101,6 +102,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       sessionRoutes({ sessions }),
       preferenceRoutes({ preferences, findBearer }),
       privacyRequestRoutes({ requests, limits }),
+      ledgerRoutes({ db, signer }),
     ],
     console: [
       crmConsoleRoutes({ db, jobs, keys, outgoing, recordIds: leadIds, references: leadReferences }),
@@ -144,6 +146,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       proofPages(requestPage),
       unsubscribePages({ ...tools, keys, sites, preferences }),
       gpcRoutes(),
+      keyRoutes(signer),
       ...(config.seed === 'demo' ? [demoRoutes(runtime)] : []),
     ],
   }

@@ -46,6 +46,8 @@ export type Runtime = {
   readonly releases: Releases
   readonly outgoing: Outgoing
   readonly live: Live
+  /** Signs what others verify without this server: tree heads, receipts. */
+  readonly signer: Signer
   /** Undefined without `SMTP_URL`: mail stays in the outbox. */
   readonly mailer: Mailer | undefined
   /** What `/readyz` asks. */
@@ -147,6 +149,7 @@ export const openRuntime = async (config: Config, log: Log, { migrate, supervise
       releases: await openReleases(join(config.dataDir, 'widgets')),
       outgoing: openOutgoing([...config.allowedPrivateTargets, ...(config.seed === 'demo' ? [demoTarget(config)] : [])]),
       live,
+      signer: await openSigner(db, keys),
       mailer,
       checks: checksOf(database),
       async close() {

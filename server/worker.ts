@@ -7,6 +7,8 @@ import { ringAlarms } from '../gdpr/requests/alarm.ts'
 import { privacyAlarm, privacyProve, privacyPurge } from '../gdpr/requests/jobs.ts'
 import { writeToProve } from '../gdpr/requests/proof.ts'
 import { purgeRequests } from '../gdpr/requests/purge.ts'
+import { startSequencing, sequenceAll } from '../gdpr/ledger/sequence.ts'
+import { ledgerFull } from '../gdpr/ledger/jobs.ts'
 import { startDelivering } from './crm/deliver.ts'
 import { tellPeople } from './crm/alert.ts'
 import { planDeliveries } from './crm/deliveries.ts'
@@ -56,6 +58,7 @@ export const JOBS: readonly Job<Ids>[] = [
   privacyProve,
   privacyAlarm,
   privacyPurge,
+  ledgerFull,
   ...CRM_JOBS,
 ]
 
@@ -113,8 +116,9 @@ const EVER_HOURS = 24 * 365 * 100
 
 /** Which job runs which function. */
 export const featureWork = (runtime: Runtime): readonly Work[] => {
-  const { config, db, files, jobs, mailer, texts } = runtime
   const requests = requestDeps(runtime)
+  const { config, db, files, jobs, log, mailer, signer, texts } = runtime
+  const report = (error: unknown) => log.error('the ledger could not be continued', error)
   return [
     on(mailSend, sendMails({ db, jobs, mailer })),
     on(limitsPurge, () => purgeLimits(db), { cron: '17 * * * *' }),
@@ -135,11 +139,12 @@ export const featureWork = (runtime: Runtime): readonly Work[] => {
     on(crmForgotten, () => sweepForgotten(db, jobs, LATELY_HOURS), { cron: '*/5 * * * *' }),
     on(crmForgottenAll, () => sweepForgotten(db, jobs, EVER_HOURS), { cron: '13 3 * * *' }),
     on(submissionAccepted, (accepted) => eachForItself(accepted, ({ siteId, submissionId }) => follow(runtime, siteId, submissionId))),
+    on(ledgerFull, () => sequenceAll({ db, signer, report }, { now: systemClock(), full: true }), { cron: '23 * * * *' }),
   ]
 }
 
-/** Works on jobs until the runtime closes. */
-export const startWorker = async (runtime: Runtime, work = featureWork(runtime)): Promise<void> => {
+/** Works on jobs until the runtime closes. The answer ends what is no job, and is called before that. */
+export const startWorker = async (runtime: Runtime, work = featureWork(runtime)): Promise<() => Promise<void>> => {
   const { jobs, log } = runtime
   for (const { job, run, batchSize, cron } of work) {
     await jobs.work(
@@ -158,7 +163,7 @@ export const startWorker = async (runtime: Runtime, work = featureWork(runtime))
     )
     if (cron) await jobs.schedule(job, cron)
   }
-  const { config, db, keys, outgoing } = runtime
+  const { config, db, keys, outgoing, signer } = runtime
   await startDelivering({
     db,
     jobs,
@@ -170,4 +175,5 @@ export const startWorker = async (runtime: Runtime, work = featureWork(runtime))
     tried: ({ siteId, connectionId, deliveryId, outcome, status, milliseconds }) =>
       log.info('delivery tried', { site: siteId, connection: connectionId, delivery: deliveryId, code: outcome, status, ms: milliseconds }),
   })
+  return startSequencing({ db, signer, report: (error) => log.error('the ledger could not be continued', error) })
 }

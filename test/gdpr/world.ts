@@ -30,8 +30,8 @@ export const openLedger = async (db: Db) => {
     notice,
     anotherSubmission: () => submission(randomUUID()),
     /** Records one decision at a time of the day. */
-    decide: async (purpose: string, state: ConsentState, at: Date, about = submissionId) =>
-      recordConsents(db, siteId, [
+    decide: async (purpose: string, state: ConsentState, at: Date, about = submissionId, tx = db) =>
+      recordConsents(tx, siteId, [
         { id: newId(at.getTime()), subjectId, submissionId: about, purpose, noticeId: await notice(purpose), state, at },
       ]),
     /** Tries to record a decision about a text with this id. */
