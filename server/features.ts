@@ -9,9 +9,6 @@ import { countedIntake } from './forms/counted-intake.ts'
 import { openIntake } from './forms/intake.ts'
 import { intakeRoutes } from './forms/intake-routes.ts'
 import { optInPages } from './forms/opt-in-pages.ts'
-import { acceptedLanguages, chooseLocale } from './forms/language.ts'
-import { printPage } from './forms/pages/document.ts'
-import { pageHeaders } from './forms/pages/headers.ts'
 import { pageRoutes } from './forms/pages/routes.ts'
 import { openPlainIntake, tokenIssuer } from './forms/plain-intake.ts'
 import { readReceipt } from './forms/receipt.ts'
@@ -21,6 +18,7 @@ import { renewForms } from './forms/renew.ts'
 import { templateConsoleRoutes } from './forms/template-routes.ts'
 import { fileRoutes } from './forms/uploads/file-routes.ts'
 import { uploadRoutes } from './forms/uploads/routes.ts'
+import { hostedPages } from './hosted-pages.ts'
 import { leadConsoleRoutes } from './leads/console-routes.ts'
 import { leadDestination } from './leads/destination.ts'
 import { objectNames } from './object-names.ts'
@@ -29,7 +27,6 @@ import { openSessions } from './people/sessions.ts'
 import { sessionRoutes } from './people/session-routes.ts'
 import { consoleChoiceRoutes } from './privacy/console-choice-routes.ts'
 import { gpcRoutes } from './privacy/gpc.ts'
-import type { PageTools } from './privacy/page-frame.ts'
 import { choicePages } from './privacy/pages/choice-pages.ts'
 import { unsubscribePages } from './privacy/pages/unsubscribe-pages.ts'
 import { privacyConsoleRoutes } from './privacy/console-routes.ts'
@@ -50,7 +47,6 @@ import { releaseIntegrity } from './release-integrity.ts'
 import type { Runtime } from './runtime.ts'
 import type { Actor } from './sites/actor.ts'
 import { auditConsoleRoutes } from './sites/audit-routes.ts'
-import { LOCALES } from './sites/contract.ts'
 import type { ConsoleEnv } from './sites/env.ts'
 import { liveRoutes } from './sites/live-routes.ts'
 import { consoleSite } from './sites/middleware.ts'
@@ -81,14 +77,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
   const sessions = openSessions({ db, jobs, keys, limits, texts, publicUrl })
   const preferences = openPreferences({ db, jobs, purposeNames: purposeNames(db, catalogue) })
   const findBearer = bearerOf({ db, keys, sessions })
-  const tools: PageTools = {
-    texts,
-    publicUrl,
-    print: (page, ...main) => printPage(frame, page, ...main),
-    headers: pageHeaders(publicUrl),
-    localeOf: ({ req }, site) =>
-      chooseLocale([req.query('locale'), ...acceptedLanguages(req.header('Accept-Language'))], site?.locales ?? LOCALES),
-  }
+  const tools = hostedPages(frame)
   const requests = requestDeps(runtime)
   const requestPage = { page: tools, requests, limits, sites, clock: systemClock }
   const staff = { db, jobs, destinations, catalogue, texts }

@@ -3,6 +3,7 @@ import { erasureData } from '../gdpr/erase/own-data.ts'
 import { packageData } from '../gdpr/export/own-data.ts'
 import { ledgerData } from '../gdpr/ledger/own-data.ts'
 import { mailData, queueData } from '../gdpr/mail-data.ts'
+import { requestData } from '../gdpr/requests/own-data.ts'
 import type { Registry } from '../gdpr/personal-data.ts'
 import { crmData } from './crm/personal-data.ts'
 import { formData } from './forms/personal-data.ts'
@@ -25,6 +26,7 @@ export const registryOf = ({ files }: { readonly files: Files }): Registry => [
   consentData,
   erasureData,
   packageData,
+  requestData,
   ledgerData,
   siteData,
   formData({ files }),

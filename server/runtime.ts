@@ -34,8 +34,6 @@ export type Runtime = {
   readonly db: Db
   readonly jobs: Jobs
   readonly keys: Keys
-  /** Signs tree heads, receipts and certificates. */
-  readonly signer: Signer
   readonly limits: Limits
   readonly files: Files
   readonly sites: Sites
@@ -46,7 +44,7 @@ export type Runtime = {
   readonly releases: Releases
   readonly outgoing: Outgoing
   readonly live: Live
-  /** Signs what others verify without this server: tree heads, receipts. */
+  /** Signs what others verify without this server: tree heads, receipts, certificates. */
   readonly signer: Signer
   /** Undefined without `SMTP_URL`: mail stays in the outbox. */
   readonly mailer: Mailer | undefined
@@ -139,7 +137,6 @@ export const openRuntime = async (config: Config, log: Log, { migrate, supervise
       db,
       jobs,
       keys,
-      signer: await openSigner(db, keys),
       limits,
       files: await openFiles(join(config.dataDir, 'files')),
       sites: siteDirectory(db),

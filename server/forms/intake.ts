@@ -100,7 +100,7 @@ export const openIntake = (deps: IntakeDeps): Intake => {
     const errors = [
       ...checked.errors,
       ...missingConsent(form, decisions),
-      ...childErrors(decisions, checked.values),
+      ...childErrors(decisions, checked.values, checked.errors),
       ...(files.length > 0 ? await inSite(db, siteId, (tx) => checkUploads(tx, { siteId, formId, submissionId: id }, files)) : []),
     ]
     if (errors.length > 0) throw new Problem('invalid', { errors: withMessages(form.definition, errors, locale, texts) })

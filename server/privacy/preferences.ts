@@ -14,7 +14,14 @@ import type { ChangePreferences, ChoiceView, PastChoiceView, Preferences } from 
 /** Purpose → a few words for it, in a language; handed by the composition from the site's forms. */
 export type PurposeNames = (siteId: string, locale: Locale) => Promise<ReadonlyMap<string, string>>
 
-export type PreferenceDeps = { readonly db: Db; readonly jobs: Jobs; readonly purposeNames: PurposeNames; readonly clock?: Clock }
+export type PreferenceDeps = {
+  readonly db: Db
+  readonly jobs: Jobs
+  readonly purposeNames: PurposeNames
+  readonly clock?: Clock
+  /** Where the signed receipt of an event is. */
+  readonly receiptUrl?: (siteId: string, consentId: string) => string
+}
 
 /** Somebody who has proven to be these subjects of the site. */
 export type Proven = { readonly site: SiteRecord; readonly subjectIds: readonly string[] }
@@ -25,7 +32,7 @@ type How = { readonly source: ConsentSource; readonly locale: Locale; readonly g
 const noticeView = ({ sha256, locale, text }: PastEvent['notice'] | Notice) => ({ sha256, locale, text })
 
 /** What a person agreed to, and how they change it. */
-export const openPreferences = ({ db, jobs, purposeNames, clock = systemClock }: PreferenceDeps) => {
+export const openPreferences = ({ db, jobs, purposeNames, receiptUrl, clock = systemClock }: PreferenceDeps) => {
   const offerOf = (tx: Db, { id, locales }: SiteRecord, purpose: string, locale: Locale) =>
     currentNotice(tx, id, purpose, [locale, ...locales.filter((other) => other !== locale)])
 
@@ -51,7 +58,11 @@ export const openPreferences = ({ db, jobs, purposeNames, clock = systemClock }:
     }
   }
 
-  const pastView = (names: ReadonlyMap<string, string>, { id, purpose, state, at, source, notice }: PastEvent): PastChoiceView => ({
+  const pastView = (
+    siteId: string,
+    names: ReadonlyMap<string, string>,
+    { id, purpose, state, at, source, notice }: PastEvent,
+  ): PastChoiceView => ({
     id,
     purpose,
     label: names.get(purpose) ?? purpose.replaceAll('_', ' '),
@@ -59,6 +70,7 @@ export const openPreferences = ({ db, jobs, purposeNames, clock = systemClock }:
     at: at.toISOString(),
     source,
     notice: noticeView(notice),
+    receipt_url: receiptUrl?.(siteId, id) ?? null,
   })
 
   const read = async ({ site, subjectIds }: Proven, locale: Locale): Promise<Preferences> => {
@@ -67,7 +79,7 @@ export const openPreferences = ({ db, jobs, purposeNames, clock = systemClock }:
       const history = await historyOf(tx, site.id, subjectIds)
       const choices: ChoiceView[] = []
       for (const choice of choicesFrom(history, clock())) choices.push(await choiceView(tx, site, locale, names, choice))
-      return { choices, history: history.map((event) => pastView(names, event)) }
+      return { choices, history: history.map((event) => pastView(site.id, names, event)) }
     })
   }
 

@@ -1,14 +1,17 @@
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import * as z from 'zod'
+import type { Markup } from '../../forms/contract.ts'
 import type { ClientEnv } from '../../platform/client.ts'
 import { Problem } from '../../platform/problem.ts'
 import type { Sites } from '../../sites/directory.ts'
+import type { Locale } from '../../sites/contract.ts'
 import type { SiteRecord } from '../../sites/env.ts'
 import type { Sessions } from '../../people/sessions.ts'
 import { saysGpc } from '../../sites/gpc.ts'
 import { el, postButton } from '../markup.ts'
-import { answerPage, nothingHere, type PageTools } from '../page-frame.ts'
+import { answerPage, type PageTools } from '../page-frame.ts'
+import { nothingHere } from './nothing-here.ts'
 import type { PreferenceBook } from '../preferences.ts'
 import { visitorCookie } from '../visitor-cookie.ts'
 import type { Bearer, FindBearer } from '../who.ts'
@@ -40,6 +43,24 @@ const postedForm = async (c: Context): Promise<FormData> => {
 const text = (data: FormData, name: string): string => {
   const value = data.get(name)
   return typeof value === 'string' ? value.trim() : ''
+}
+
+/**
+ * The choices as a part of a page of somebody else's, such as `/privacy/:site`: those of a visitor who has proven an address in this browser,
+ * else the question for it. Every button leads to `/privacy/:site/choices`.
+ */
+export const choicesPart = ({ preferences, findBearer, texts, publicUrl }: Omit<ChoicePageDeps, 'sites' | 'sessions'>) => {
+  const cookie = visitorCookie(publicUrl)
+  return async (c: Context, site: SiteRecord, locale: Locale): Promise<readonly Markup[]> => {
+    const t = texts(locale)
+    const action = `${publicUrl}/privacy/${site.id}/choices?locale=${locale}`
+    const token = cookie.read(c, site.id)
+    const bearer = token ? await findBearer(site.id, token) : undefined
+    const section = bearer
+      ? choicesSection(t, locale, await preferences.read({ site, subjectIds: bearer.subjectIds }, locale), action)
+      : addressSection(t, undefined, action)
+    return [el('h2', {}, t('choices:title')), ...section]
+  }
 }
 
 /**

@@ -17,6 +17,7 @@ import { insertConnection } from '../../../server/crm/connection-store.ts'
 import { webhook } from '../../../server/crm/connectors/webhook.ts'
 import { deliver } from '../../../server/crm/deliver.ts'
 import { planDeliveries } from '../../../server/crm/deliveries.ts'
+import { readChangedConsent } from '../../../server/consent-recipients.ts'
 import { crmRecipients } from '../../../server/crm/erase-person.ts'
 import { CRM_JOBS } from '../../../server/crm/jobs.ts'
 import { deliveries } from '../../../server/crm/tables.ts'
@@ -168,6 +169,7 @@ export const openErasureWorld = async (database: AnyDatabase) => {
         keys,
         outgoing,
         records,
+        consents: readChangedConsent,
         report: (error) => {
           throw error
         },
