@@ -27,6 +27,12 @@ import { openSessions } from './people/sessions.ts'
 import { sessionRoutes } from './people/session-routes.ts'
 import { consoleChoiceRoutes } from './privacy/console-choice-routes.ts'
 import { gpcRoutes } from './privacy/gpc.ts'
+import { openErasures } from '../gdpr/erase/erasures.ts'
+import { openPackages } from '../gdpr/export/packages.ts'
+import { erasingOf, packagesOf } from './erasing.ts'
+import { erasureConsoleRoutes } from './privacy/erasure-routes.ts'
+import { packagePages } from './privacy/pages/package-pages.ts'
+import { packageRoutes } from './privacy/package-routes.ts'
 import { choicePages } from './privacy/pages/choice-pages.ts'
 import { unsubscribePages } from './privacy/pages/unsubscribe-pages.ts'
 import { privacyConsoleRoutes } from './privacy/console-routes.ts'
@@ -79,6 +85,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
   const findBearer = bearerOf({ db, keys, sessions })
   const tools = hostedPages(frame)
   const requests = requestDeps(runtime)
+  const packages = openPackages(packagesOf(runtime))
   const requestPage = { page: tools, requests, limits, sites, clock: systemClock }
   const staff = { db, jobs, destinations, catalogue, texts }
   return {
@@ -91,6 +98,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       sessionRoutes({ sessions }),
       preferenceRoutes({ preferences, findBearer }),
       privacyRequestRoutes({ requests, limits }),
+      packageRoutes({ packages, keys }),
       ledgerRoutes({ db, signer }),
     ],
     console: [
@@ -99,6 +107,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       leadConsoleRoutes({ db }),
       ...recordRooms(staff),
       consoleChoiceRoutes({ db, recipientsOf }),
+      erasureConsoleRoutes({ db, erasures: openErasures(erasingOf(runtime)), clock: systemClock }),
       privacyConsoleRoutes({ requests, clock: systemClock, hasOfficer }),
       staffConsoleRoutes(runtime.identity),
       overviewRoutes({ db }),
@@ -133,6 +142,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       choicePages({ ...tools, sites, sessions, preferences, findBearer }),
       requestPages({ ...requestPage, sections: [choicesLink(tools)] }),
       proofPages(requestPage),
+      packagePages({ ...tools, sites, packages }),
       unsubscribePages({ ...tools, keys, sites, preferences }),
       gpcRoutes(),
       keyRoutes(signer),

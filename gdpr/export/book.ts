@@ -19,6 +19,8 @@ const ORDER = [
   'notes',
   'leads',
   'index_cards',
+  'requests',
+  'request_history',
   'holds',
 ] as const
 

@@ -53,7 +53,7 @@ const recipientOf = (id: string, sent: readonly Sent[]): Recipient => {
     id: person,
     records: own
       .filter(({ what }) => what !== 'consent')
-      .map(({ record, crmId }) => ({ id: record, ...(crmId === null ? {} : { crmId }) })),
+      .map(({ record, crmId }) => (crmId === null ? { id: record } : { id: record, crmId })),
   }))
   return { id, name, kind, people, ...(leased > 0 ? { notBefore: new Date(leased).toISOString() } : {}) }
 }
