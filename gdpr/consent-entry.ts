@@ -2,6 +2,7 @@ import { hmac } from '../server/platform/crypto.ts'
 import type { Db } from '../server/platform/db.ts'
 import { statement } from '../server/platform/statement.ts'
 import type { AgeBand, ConsentSource } from './contract/consent-states.ts'
+import type { LedgerSource } from './ledger/source.ts'
 
 /** What surrounded a decision: which form, in which language, on which page (without query). Small JSON; it goes with its decision. */
 export type ConsentContext = Readonly<Record<string, string | number | boolean | null>>
@@ -89,3 +90,5 @@ export const consentEntries = async (
       { record: consentEntry(siteId, { ...row, at: new Date(at), validUntil: validUntil === null ? null : new Date(validUntil) }), salt },
     ]),
   )
+
+export const consentSource: LedgerSource = { kind: 'consent', records: consentEntries, table: 'consents' }

@@ -28,6 +28,12 @@ import { sessionRoutes } from './people/session-routes.ts'
 import { consoleChoiceRoutes } from './privacy/console-choice-routes.ts'
 import { gpcRoutes } from './privacy/gpc.ts'
 import { choicePages, choicesPart } from './privacy/pages/choice-pages.ts'
+import { openErasures } from '../gdpr/erase/erasures.ts'
+import { openPackages } from '../gdpr/export/packages.ts'
+import { erasingOf, packagesOf } from './erasing.ts'
+import { erasureConsoleRoutes } from './privacy/erasure-routes.ts'
+import { packagePages } from './privacy/pages/package-pages.ts'
+import { packageRoutes } from './privacy/package-routes.ts'
 import { unsubscribePages } from './privacy/pages/unsubscribe-pages.ts'
 import { privacyConsoleRoutes } from './privacy/console-routes.ts'
 import { proofPages } from './privacy/pages/proof-pages.ts'
@@ -39,6 +45,7 @@ import { preferenceRoutes } from './privacy/preference-routes.ts'
 import { openPreferences } from './privacy/preferences.ts'
 import { bearerOf } from './privacy/who.ts'
 import { purposeNames } from './purpose-names.ts'
+import { keyRoutes, ledgerRoutes } from './privacy/ledger-routes.ts'
 import { recordRooms, showRecords } from './record-rooms.ts'
 import { deliveriesOf, leadIds, leadReferences } from './records.ts'
 import { releaseIntegrity } from './release-integrity.ts'
@@ -63,7 +70,7 @@ const proveAgain =
 
 /** The features of this server, each handed the few parts that it needs. */
 export const featureRoutes = (runtime: Runtime): Routes => {
-  const { config, database, db, files, jobs, keys, limits, metrics, outgoing, texts, releases, sites, live } = runtime
+  const { config, database, db, files, jobs, keys, limits, metrics, outgoing, texts, releases, signer, sites, live } = runtime
   const { publicUrl } = config
   const catalogue = openCatalogue(db)
   const destinations = { leads: leadDestination(sentValues) }
@@ -77,6 +84,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
   const findBearer = bearerOf({ db, keys, sessions })
   const tools = hostedPages(frame)
   const requests = requestDeps(runtime)
+  const packages = openPackages(packagesOf(runtime))
   const requestPage = { page: tools, requests, limits, sites, clock: systemClock }
   const staff = { db, jobs, destinations, catalogue, texts }
   return {
@@ -89,6 +97,8 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       sessionRoutes({ sessions }),
       preferenceRoutes({ preferences, findBearer }),
       privacyRequestRoutes({ requests, limits }),
+      packageRoutes({ packages, keys }),
+      ledgerRoutes({ db, signer }),
     ],
     console: [
       crmConsoleRoutes({ db, jobs, keys, outgoing, recordIds: leadIds, references: leadReferences }),
@@ -96,6 +106,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       leadConsoleRoutes({ db }),
       ...recordRooms(staff),
       consoleChoiceRoutes({ db, recipientsOf }),
+      erasureConsoleRoutes({ db, erasures: openErasures(erasingOf(runtime)), clock: systemClock }),
       privacyConsoleRoutes({ requests, clock: systemClock, hasOfficer }),
       staffConsoleRoutes(runtime.identity),
       overviewRoutes({ db }),
@@ -130,8 +141,10 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       choicePages({ ...tools, sites, sessions, preferences, findBearer }),
       requestPages({ ...requestPage, sections: [choicesPart({ ...tools, preferences, findBearer })] }),
       proofPages(requestPage),
+      packagePages({ ...tools, sites, packages }),
       unsubscribePages({ ...tools, keys, sites, preferences }),
       gpcRoutes(),
+      keyRoutes(signer),
       ...(config.seed === 'demo' ? [demoRoutes(runtime)] : []),
     ],
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
+import { openSigner, type Signer } from '../gdpr/ledger/signing.ts'
 import { demoTarget } from './demo-target.ts'
 import type { Config } from './platform/config.ts'
 import { keyring, type Keys } from './platform/crypto.ts'
@@ -43,6 +44,8 @@ export type Runtime = {
   readonly releases: Releases
   readonly outgoing: Outgoing
   readonly live: Live
+  /** Signs what others verify without this server: tree heads, receipts, certificates. */
+  readonly signer: Signer
   /** Undefined without `SMTP_URL`: mail stays in the outbox. */
   readonly mailer: Mailer | undefined
   /** What `/readyz` asks. */
@@ -143,6 +146,7 @@ export const openRuntime = async (config: Config, log: Log, { migrate, supervise
       releases: await openReleases(join(config.dataDir, 'widgets')),
       outgoing: openOutgoing([...config.allowedPrivateTargets, ...(config.seed === 'demo' ? [demoTarget(config)] : [])]),
       live,
+      signer: await openSigner(db, keys),
       mailer,
       checks: checksOf(database),
       async close() {

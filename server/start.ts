@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createAdaptorServer } from '@hono/node-server'
+import { replayErasures } from '../gdpr/erase/replay.ts'
 import { createApp, createHealthApp, type Routes } from './app.ts'
 import { isServed } from './command-client.ts'
 import { serveCommands } from './control-socket.ts'
@@ -8,6 +9,7 @@ import { seedDemo } from './demo.ts'
 import type { Config } from './platform/config.ts'
 import type { Log } from './platform/log.ts'
 import { setupLink } from './sites/staff/setup-link.ts'
+import { erasingOf } from './erasing.ts'
 import { CannotOpen, FolderTaken, openRuntime, type Runtime } from './runtime.ts'
 import { VERSION } from './version.ts'
 import { startWorker } from './worker.ts'
@@ -79,11 +81,15 @@ export const startServer = async (config: Config, log: Log, routes?: Routes): Pr
   for (const variable of config.unknown) log.warn('unknown variable in the environment', { variable })
   const works = config.role !== 'web'
   const runtime = await openPatiently(config, log, works)
+  let endWork: (() => Promise<void>) | undefined
   try {
+    // Before anybody is served: a restored backup knows people who were erased after it was made.
+    const replayed = await replayErasures(erasingOf(runtime))
+    if (replayed > 0) log.warn('the database was older than the journal of erasures; they were done again', { count: replayed })
     if (config.seed === 'demo') await seedDemo(runtime)
     const server = await openDoor(runtime, routes)
     const commands = runtime.database.kind === 'embedded' ? await serveCommands(runtime) : undefined
-    if (works) await startWorker(runtime)
+    if (works) endWork = await startWorker(runtime)
     const setupUrl = config.role === 'worker' ? undefined : await setupLink(runtime.identity)
     log.info('started', { version: VERSION, role: config.role, database: runtime.database.kind, port: config.port })
     return {
@@ -92,12 +98,13 @@ export const startServer = async (config: Config, log: Log, routes?: Routes): Pr
       async stop() {
         // Consoles listen for as long as they are open; the server would wait for them.
         await runtime.live.close()
-        await Promise.all([server && drain(server), commands?.close()])
+        await Promise.all([server && drain(server), commands?.close(), endWork?.()])
         await runtime.close()
         log.info('stopped')
       },
     }
   } catch (error) {
+    await endWork?.()
     await runtime.close()
     throw error
   }

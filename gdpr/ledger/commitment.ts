@@ -29,9 +29,13 @@ const newSalt = (): string => {
 
 const PREFIX = Buffer.from([0x00])
 
-/** SHA-256(0x00 ‖ salt ‖ canonical JSON) as lower-case hex. `salt`: 32 bytes as base64url. */
-export const commitmentOf = (record: unknown, salt: string): string =>
-  hash('sha256', Buffer.concat([PREFIX, Buffer.from(salt, 'base64url'), Buffer.from(canonical(record))]), 'hex')
+/** SHA-256(0x00 ‖ salt ‖ canonical JSON) as lower-case hex. `salt`: 32 bytes as base64url. Throws for another salt, and for what is no JSON. */
+export const commitmentOf = (record: unknown, salt: string): string => {
+  const bytes = Buffer.from(salt, 'base64url')
+  // The last character has bits to spare, by which one salt could be written in several ways.
+  if (bytes.length !== SALT || bytes.toString('base64url') !== salt) throw new Error('a salt is 32 bytes as base64url')
+  return hash('sha256', Buffer.concat([PREFIX, bytes, Buffer.from(canonical(record))]), 'hex')
+}
 
 /**
  * Commits to a record without saying it. The caller keeps record and salt together; when both are erased, nobody can tell any more

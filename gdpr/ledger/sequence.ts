@@ -30,7 +30,7 @@ export const sequence = (db: Db, signer: Signer, siteId: string, { now, full = f
       [siteId],
     )
     if (!lock?.mine) return 0
-    const waiting = await waitingLeaves(tx, siteId, full ? 0 : await settledThrough(tx, siteId, now), MOST)
+    const waiting = await waitingLeaves(tx, siteId, full ? -1 : await settledThrough(tx, siteId, now), MOST)
     // An id that was appended twice counts once.
     const leaves = [...new Map(waiting.toReversed().map((leaf) => [leaf.id, leaf])).values()].toReversed()
     const last = leaves.at(-1)
@@ -89,12 +89,19 @@ const EVERY_MILLISECONDS = 3_000
 
 /** Sequences every few seconds until the answer is called, which waits for the turn under way. */
 export const startSequencing = (deps: SequencerDeps): (() => Promise<void>) => {
+  // What is broken stays so until a person has looked: said once, and again by every full look.
+  const said = new Set<string>()
+  const report = (error: unknown): void => {
+    const what = String(error)
+    if (!said.has(what)) deps.report(error)
+    said.add(what)
+  }
   let turn: Promise<unknown> = Promise.resolve()
   let isRunning = false
   const timer = setInterval(() => {
     if (isRunning) return
     isRunning = true
-    turn = sequenceAll(deps, { now: new Date() })
+    turn = sequenceAll({ ...deps, report }, { now: new Date() })
       .catch(deps.report)
       .finally(() => {
         isRunning = false

@@ -67,6 +67,16 @@ export const openTreeCheck = ({ faults, notices, site, kept }: Setting): TreeChe
     adrift = true
   }
 
+  /** The head counts more than there is: the last are missing, or others, and what came after them moved up. */
+  const lackBelow = (until: number): void => {
+    const [count, from] = [until - next, tree.signed.size]
+    const which = count === 1 ? `entry ${next}` : `entries ${next} to ${until - 1}`
+    const message = `the head of ${until} entries was signed over ${count} more: ${which}, or others since ${from} if those after them were moved up`
+    faults.add({ code: 'entry_missing', ...(count === 1 ? { position: next } : {}), from, until, message })
+    next = until
+    adrift = true
+  }
+
   const compareCopies = (line: EntryLine): Leaf | undefined => {
     if (line.appended === undefined) return undefined
     const { position, id } = line
@@ -170,7 +180,7 @@ export const openTreeCheck = ({ faults, notices, site, kept }: Setting): TreeChe
       }
       const { payload } = verified
       compareWithSigned(line, payload)
-      if (payload.size > next) skipTo(payload.size)
+      if (payload.size > next) lackBelow(payload.size)
       if (payload.size < next) return
       for (const { position, leaf, at } of batch)
         if (at !== undefined && at > Date.parse(payload.at) + TOLERANCE)

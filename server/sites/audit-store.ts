@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNotNull } from 'drizzle-orm'
 import { appendLeaves } from '../../gdpr/ledger/append.ts'
 import { commit } from '../../gdpr/ledger/commitment.ts'
+import type { LedgerSource } from '../../gdpr/ledger/source.ts'
 import type { Db } from '../platform/db.ts'
 import { newId } from '../platform/id.ts'
 import type { Actor } from './actor.ts'
@@ -49,11 +50,15 @@ export const recordAudit = async (
   await appendLeaves(tx, siteId, [{ id: entry.id, kind: 'audit', commitment }])
 }
 
-/** Entries with their salts, by id, just as the ledger committed to them. */
-export const auditLedgerEntries = async (db: Db, siteId: string, ids: readonly string[]) => {
-  const found = await db
-    .select()
-    .from(auditEntries)
-    .where(and(eq(auditEntries.siteId, siteId), inArray(auditEntries.id, [...ids]), isNotNull(auditEntries.salt)))
-  return new Map(found.map(({ salt, ...entry }) => [entry.id, { record: ledgerEntry(entry), salt: salt ?? '' }]))
+/** The audit's entries, just as the ledger committed to them. */
+export const auditSource: LedgerSource = {
+  kind: 'audit',
+  table: 'audit_entries',
+  records: async (db, siteId, ids) => {
+    const found = await db
+      .select()
+      .from(auditEntries)
+      .where(and(eq(auditEntries.siteId, siteId), inArray(auditEntries.id, [...ids]), isNotNull(auditEntries.salt)))
+    return new Map(found.map(({ salt, ...entry }) => [entry.id, { record: ledgerEntry(entry), salt: salt ?? '' }]))
+  },
 }

@@ -31,8 +31,8 @@ export const openLedger = async (db: Db) => {
     notice,
     anotherSubmission: () => submission(randomUUID()),
     /** Records one decision at a time of the day. */
-    decide: async (purpose: string, state: ConsentState, at: Date, about = submissionId, circumstances: Circumstances = {}) =>
-      recordConsents(db, siteId, [
+    decide: async (purpose: string, state: ConsentState, at: Date, about = submissionId, circumstances: Circumstances = {}, tx = db) =>
+      recordConsents(tx, siteId, [
         { id: newId(at.getTime()), subjectId, submissionId: about, purpose, noticeId: await notice(purpose), state, at, ...circumstances },
       ]),
     /** Tries to record a decision about a text with this id. */

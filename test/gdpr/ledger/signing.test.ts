@@ -70,7 +70,7 @@ describe('the signer of a server', () => {
 
   test('is not believed when one byte is another, when it says what it did not sign, or when the key is a stranger’s', async () => {
     const jws = await signer.sign({ hello: 'world' }, 'test+json')
-    for (let i = 0; i < jws.length; i += 7) {
+    for (let i = 0; i < jws.length; i++) {
       const flipped = jws.slice(0, i) + (jws[i] === 'A' ? 'B' : 'A') + jws.slice(i + 1)
       expect([i, (await check(flipped)).ok]).toEqual([i, false])
     }

@@ -1,0 +1,6 @@
+import { consentSource } from '../gdpr/consent-entry.ts'
+import type { LedgerSource } from '../gdpr/ledger/source.ts'
+import { auditSource } from './sites/audit-store.ts'
+
+/** Who keeps the records that the ledger commits to. */
+export const ledgerSources: readonly LedgerSource[] = [consentSource, auditSource]
