@@ -79,7 +79,7 @@ const routes = {
     method: 'post',
     path: '/erasures/{erasure}/recipients/{recipient}/confirmation',
     roles: ['dpo'],
-    audit: { action: 'erasure.confirm', object: 'erasure' },
+    audit: { action: 'erasure.confirm_recipient', object: 'erasure' },
     summary: 'Say that a receiver who cannot be asked has erased the person; the certificate says that nobody read it back',
     request: { params: erasureParams.extend({ recipient: z.uuid() }), body: jsonBody(confirmationSchema) },
     responses: { 202: json(erasureSchema, 'It goes on.'), ...refusals, ...problems('invalid') },
