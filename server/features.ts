@@ -27,16 +27,15 @@ import { openSessions } from './people/sessions.ts'
 import { sessionRoutes } from './people/session-routes.ts'
 import { consoleChoiceRoutes } from './privacy/console-choice-routes.ts'
 import { gpcRoutes } from './privacy/gpc.ts'
+import { choicePages, choicesPart } from './privacy/pages/choice-pages.ts'
 import { openErasures } from '../gdpr/erase/erasures.ts'
 import { openPackages } from '../gdpr/export/packages.ts'
 import { erasingOf, packagesOf } from './erasing.ts'
 import { erasureConsoleRoutes } from './privacy/erasure-routes.ts'
 import { packagePages } from './privacy/pages/package-pages.ts'
 import { packageRoutes } from './privacy/package-routes.ts'
-import { choicePages } from './privacy/pages/choice-pages.ts'
 import { unsubscribePages } from './privacy/pages/unsubscribe-pages.ts'
 import { privacyConsoleRoutes } from './privacy/console-routes.ts'
-import { choicesLink } from './privacy/pages/choices-link.ts'
 import { proofPages } from './privacy/pages/proof-pages.ts'
 import { requestPages } from './privacy/pages/request-pages.ts'
 import { privacyRequestRoutes } from './privacy/routes.ts'
@@ -140,7 +139,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       }),
       optInPages({ db, jobs, keys, sites, frame }),
       choicePages({ ...tools, sites, sessions, preferences, findBearer }),
-      requestPages({ ...requestPage, sections: [choicesLink(tools)] }),
+      requestPages({ ...requestPage, sections: [choicesPart({ ...tools, preferences, findBearer })] }),
       proofPages(requestPage),
       packagePages({ ...tools, sites, packages }),
       unsubscribePages({ ...tools, keys, sites, preferences }),

@@ -3,7 +3,8 @@ import { openPackages } from '../gdpr/export/packages.ts'
 import { withdraw } from '../gdpr/choices.ts'
 import type { Execute, Execution } from '../gdpr/requests/execution.ts'
 import { erasingOf, packagesOf } from './erasing.ts'
-import { correctSubject, restrictSubjects } from './people/change-store.ts'
+import { correctSubject } from './people/change-store.ts'
+import { restrictSubjects } from './people/restriction-store.ts'
 import { normalPhone } from './people/identity.ts'
 import type { Jobs } from './platform/jobs.ts'
 import { Problem } from './platform/problem.ts'
@@ -17,8 +18,8 @@ const stopConsents =
     return 'done'
   }
 
-const restrict: Execute = async (tx, { siteId, subjectIds, now }) => {
-  await restrictSubjects(tx, siteId, subjectIds, now)
+const restrict: Execute = async (tx, { siteId, requestId, subjectIds, now }) => {
+  await restrictSubjects(tx, siteId, subjectIds, { since: now, requestId })
   return 'done'
 }
 

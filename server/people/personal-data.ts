@@ -14,6 +14,13 @@ const REQUEST = {
   recipients: ['crm', 'subject'],
 } as const
 
+const RESTRICTION = {
+  purpose: 'to keep data and not use them',
+  basis: 'legal_obligation',
+  retention: 'parent',
+  recipients: ['subject'],
+} as const
+
 const PROOF = { purpose: 'to know that an address is somebody’s own', basis: 'legal_obligation', retention: 'short' } as const
 
 // An address that somebody has written in a form may be proven in any case.
@@ -25,7 +32,9 @@ const proofs = erasing('people', [
   { item: 'address_proofs', table: 'address_proofs', where: SAME_ADDRESS },
 ])
 
-const fields = { id: 't.id', name: 't.name', email: 't.email', phone: 't.phone', known_since: 't.created_at' }
+const RESTRICTED = '(select r.since from restrictions r where r.site_id = t.site_id and r.subject_id = t.id)'
+
+const fields = { id: 't.id', name: 't.name', email: 't.email', phone: 't.phone', known_since: 't.created_at', restricted_since: RESTRICTED }
 
 /** Shorter names are also words, and would be found everywhere. */
 const SHORTEST_NAME = 6
@@ -52,10 +61,15 @@ export const peopleData: PersonalData = {
   register: {
     subjects: {
       ...impersonal('site_id', NOTHING.key),
-      ...impersonal('created_at restricted_at', NOTHING.state),
+      ...impersonal('created_at', NOTHING.state),
       ...personal('id', { category: 'online_identifier', ...REQUEST }),
       ...personal('identity email phone', { category: 'contact', ...REQUEST }),
       ...personal('name', { category: 'identity', ...REQUEST }),
+    },
+    restrictions: {
+      ...impersonal('site_id request_id', NOTHING.key),
+      ...impersonal('since', NOTHING.state),
+      ...personal('subject_id', { category: 'online_identifier', ...RESTRICTION }),
     },
     address_proofs: {
       ...impersonal('site_id id link_hash code_hash', NOTHING.key),
@@ -70,6 +84,7 @@ export const peopleData: PersonalData = {
   },
   owners: {
     subjects: 't.id::text',
+    restrictions: 't.subject_id::text',
     // Somebody who comes back proves the address anew.
     address_proofs: LIVING,
     visitor_sessions: LIVING,

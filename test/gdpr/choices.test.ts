@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { AGES, ageOfConsent } from '../../gdpr/ages.ts'
 import { giveAgain, withdraw } from '../../gdpr/choices.ts'
-import { expireConsents, forgetRequests } from '../../gdpr/consent-expiry.ts'
+import { expireConsents, forgetLooseEvents, forgetRequests } from '../../gdpr/consent-expiry.ts'
 import { mayProcess, standingsOf } from '../../gdpr/consent-gate.ts'
 import { choicesFrom, historyOf } from '../../gdpr/consent-history.ts'
 import type { ConsentState } from '../../gdpr/contract/consent-states.ts'
@@ -128,6 +128,15 @@ describe('a consent for a time', () => {
     expect(await inSite(database.db, ledger.siteId, (tx) => giveAgain(tx, jobs, again))).toBe(true)
     expect([await isOpen('news', at('15:59:59')), await isOpen('news', at('16:00:00'))]).toEqual([true, false])
   })
+})
+
+test('who withdrew what they had never confirmed leaves nothing behind; what was agreed to before stays provable', async () => {
+  await ledger.decide('news', 'requested', at('10:00:00'))
+  await ledger.decide('calls', 'given', at('10:00:00'))
+  await withdrawn('11:00:00')
+  await database.everywhere.execute(sql`delete from consents where site_id = ${ledger.siteId} and state = 'requested'`)
+  await forgetLooseEvents(database.everywhere, ledger.siteId, [ledger.subjectId])
+  expect(await states()).toEqual(['given', 'withdrawn'])
 })
 
 test('a request that nobody confirmed is forgotten, one that somebody confirmed stays', async () => {

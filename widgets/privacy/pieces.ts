@@ -40,7 +40,10 @@ export const taking =
   (event: SubmitEvent): void => {
     event.preventDefault()
     const data = new FormData(event.target as HTMLFormElement)
-    act((name) => String(data.get(name) ?? '').trim())
+    act((name) => {
+      const value = data.get(name)
+      return typeof value === 'string' ? value.trim() : ''
+    })
   }
 
 export const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/

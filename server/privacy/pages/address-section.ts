@@ -2,14 +2,13 @@ import type { Markup } from '../../forms/contract.ts'
 import type { Translate } from '../../platform/texts.ts'
 import { el, textField } from '../markup.ts'
 
-const form = (action: string | undefined, ...children: Markup[]): Markup => el('form', { method: 'post', action }, ...children)
+const form = (...children: Markup[]): Markup => el('form', { method: 'post' }, ...children)
 const button = (label: string): Markup => el('button', { type: 'submit' }, label)
 
-/** Asks for the address, to which a link and a code are sent. Posts to `action`, else to the page's own address. */
-export const addressSection = (t: Translate, error?: string, action?: string): readonly Markup[] => [
+/** Asks for the address, to which a link and a code are sent. */
+export const addressSection = (t: Translate, error?: string): readonly Markup[] => [
   el('p', { class: 'intro' }, t('choices:address.intro')),
   form(
-    action,
     textField('email', t('choices:address.email'), { type: 'email', autocomplete: 'email', maxlength: 254 }, error),
     button(t('choices:address.send')),
   ),
@@ -19,7 +18,6 @@ export const addressSection = (t: Translate, error?: string, action?: string): r
 export const codeSection = (t: Translate, id: string, error?: string): readonly Markup[] => [
   el('p', { class: 'intro', role: 'status' }, t('choices:address.sent')),
   form(
-    undefined,
     el('input', { type: 'hidden', name: 'id', value: id }),
     textField(
       'code',

@@ -47,7 +47,7 @@ const text = (data: FormData, name: string): string => {
 
 /**
  * The choices as a part of a page of somebody else's, such as `/privacy/:site`: those of a visitor who has proven an address in this browser,
- * else the question for it. Every button leads to `/privacy/:site/choices`.
+ * else the way to them. Every button leads to `/privacy/:site/choices`.
  */
 export const choicesPart = ({ preferences, findBearer, texts, publicUrl }: Omit<ChoicePageDeps, 'sites' | 'sessions'>) => {
   const cookie = visitorCookie(publicUrl)
@@ -56,10 +56,10 @@ export const choicesPart = ({ preferences, findBearer, texts, publicUrl }: Omit<
     const action = `${publicUrl}/privacy/${site.id}/choices?locale=${locale}`
     const token = cookie.read(c, site.id)
     const bearer = token ? await findBearer(site.id, token) : undefined
-    const section = bearer
+    const inside = bearer
       ? choicesSection(t, locale, await preferences.read({ site, subjectIds: bearer.subjectIds }, locale), action)
-      : addressSection(t, undefined, action)
-    return [el('h2', {}, t('choices:title')), ...section]
+      : [el('p', {}, t('choices:intro')), el('p', {}, el('a', { href: action }, t('choices:title')))]
+    return [el('section', { class: 'choices', 'aria-labelledby': 'choices' }, el('h2', { id: 'choices' }, t('choices:title')), ...inside)]
   }
 }
 
@@ -72,15 +72,14 @@ export const choicePages = (deps: ChoicePageDeps): Hono<ClientEnv> => {
   const app = new Hono<ClientEnv>()
   const cookie = visitorCookie(publicUrl)
   const { origin } = new URL(publicUrl)
-  app.use(
-    '/privacy/:site/*',
-    bodyLimit({
-      maxSize: MOST_BYTES,
-      onError: () => {
-        throw new Problem('too_large')
-      },
-    }),
-  )
+  const smallBodies = bodyLimit({
+    maxSize: MOST_BYTES,
+    onError: () => {
+      throw new Problem('too_large')
+    },
+  })
+  // Not `/privacy/:site/*`: the other pages below it have limits of their own.
+  for (const path of ['choices', 'session']) app.use(`/privacy/:site/${path}/*`, smallBodies)
 
   const show = async (c: Context, site: SiteRecord, { subjectIds }: Bearer) => {
     const locale = localeOf(c, site)

@@ -32,6 +32,8 @@ export const OBJECTS: Readonly<Record<string, string>> = {
   views: tableOf('saved_views'),
   staff: `select staff_id as id from staff_members where role = 'viewer' limit 1`,
   invitations: 'select id from staff_invitations where accepted_at is null and revoked_at is null limit 1',
+  '{request}': tableOf('privacy_requests'),
+  '{subject}': tableOf('subjects'),
   '{file}': 'select id from uploads limit 1',
   '{form}': `select 'contact' as id`,
   '{erasure}': tableOf('erasures'),
@@ -83,6 +85,7 @@ export const furnish = async (house: House, id: string) => {
   const accepted = await send(house, id, person, true)
   const later = await send(house, id, { ...person, email: `second-${canary}@example.com` }, false)
   const held = await send(house, id, { ...person, email: `third-${canary}@example.com` }, false)
+  await post(house, `/v1/sites/${id}/privacy-requests`, { id: randomUUID(), kind: 'access', email: person.email, details: canary })
   await inSite(runtime.db, id, async (tx) => {
     // The trap's only trace is the state: what follows from it is tried elsewhere.
     await tx.execute(sql`delete from leads where id = ${held.id}`)
