@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lte, ne, sql } from 'drizzle-orm'
+import { and, desc, eq, lte, ne, sql } from 'drizzle-orm'
 import type { Db } from '../../server/platform/db.ts'
 import { accessPackages } from './tables.ts'
 
@@ -68,11 +68,3 @@ export const expirePackages = async (tx: Db, now: Date): Promise<readonly Pick<A
     .set({ state: 'expired', sealedKey: null, tokenHash: null, subjectIds: [], email: '' })
     .where(and(ne(accessPackages.state, 'expired'), lte(accessPackages.expiresAt, now)))
     .returning({ siteId: accessPackages.siteId, id: accessPackages.id })
-
-/** Packages that somebody was putting together and that wait for somebody to go on. */
-export const unfinishedPackages = (db: Db, before: Date, limit: number) =>
-  db
-    .select({ siteId: accessPackages.siteId, packageId: accessPackages.id })
-    .from(accessPackages)
-    .where(and(inArray(accessPackages.state, ['building']), lte(accessPackages.createdAt, before)))
-    .limit(limit)

@@ -139,12 +139,13 @@ export class PortikConsoleRequestList extends LitElement {
     const show = query?.get('show') ?? 'open'
     const figure = (which: string): { count?: string } =>
       counts && (which === 'open' || which === 'unproven') ? { count: number(counts[which]) } : {}
-    const views = SHOWN.map((which) => ({
-      href: href(this.#to({ show: which === 'open' ? '' : which })),
-      text: t(`console-privacy:r.${which}`),
-      current: show === which,
-      ...figure(which),
-    }))
+    const views = SHOWN.map((which) =>
+      Object.assign(figure(which), {
+        href: href(this.#to({ show: which === 'open' ? '' : which })),
+        text: t(`console-privacy:r.${which}`),
+        current: show === which,
+      }),
+    )
     const select = (name: 'kind' | 'state', values: readonly string[]) =>
       html`<select
         class="select"
