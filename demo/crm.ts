@@ -13,6 +13,7 @@ const recordSchema = z.looseObject({
   person: z.looseObject({ name: z.string().optional(), email: z.string().optional(), phone: z.string().optional() }).optional(),
   values: z.record(z.string(), z.unknown()).optional(),
 })
+const personSchema = z.object({ person: z.object({ id: z.string() }), records: z.array(z.looseObject({ id: z.string() })) })
 const eventSchema = z.looseObject({ type: z.string(), data: z.unknown() })
 
 export type Received = { readonly data: z.infer<typeof recordSchema>; readonly at: Date; readonly times: number }
@@ -22,7 +23,7 @@ const KEPT = 200
 
 /**
  * The CRM that the invented shop has: a receiver of Standard Webhooks. It refuses what is not signed with `secret`,
- * and takes a record that comes again (because an answer was lost) once.
+ * and takes a record that comes again (because an answer was lost) once. It erases people when told to, and says whether it has one.
  */
 export const demoCrm = (secret: string) => {
   const webhook = new Webhook(secret)
@@ -41,6 +42,15 @@ export const demoCrm = (secret: string) => {
       }
       const known = eventSchema.safeParse(event)
       if (!known.success) return { status: 400, body: { error: 'An event has a type and data.' } }
+      if (known.data.type === 'person.erase' || known.data.type === 'person.read') {
+        const asked = personSchema.safeParse(known.data.data)
+        if (!asked.success) return { status: 400, body: { error: 'A person has an id and records.' } }
+        const ids = new Set(asked.data.records.map(({ id }) => id))
+        const own = [...records].filter(([id, { data }]) => ids.has(id) || data.person?.['id'] === asked.data.person.id)
+        if (known.data.type === 'person.read') return { status: 200, body: { found: own.length > 0 } }
+        for (const [id] of own) records.delete(id)
+        return { status: 200, body: { erased: own.length } }
+      }
       if (!known.data.type.startsWith('lead.')) return { status: 200, body: {} }
       const record = recordSchema.safeParse(known.data.data)
       if (!record.success) return { status: 400, body: { error: 'A lead has an id.' } }

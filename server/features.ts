@@ -32,6 +32,12 @@ import { sessionRoutes } from './people/session-routes.ts'
 import { consoleChoiceRoutes } from './privacy/console-choice-routes.ts'
 import { gpcRoutes } from './privacy/gpc.ts'
 import { choicePages, choicesPart } from './privacy/pages/choice-pages.ts'
+import { openErasures } from '../gdpr/erase/erasures.ts'
+import { openPackages } from '../gdpr/export/packages.ts'
+import { erasingOf, packagesOf } from './erasing.ts'
+import { erasureConsoleRoutes } from './privacy/erasure-routes.ts'
+import { packagePages } from './privacy/pages/package-pages.ts'
+import { packageRoutes } from './privacy/package-routes.ts'
 import { unsubscribePages } from './privacy/pages/unsubscribe-pages.ts'
 import { privacyConsoleRoutes } from './privacy/console-routes.ts'
 import { proofPages } from './privacy/pages/proof-pages.ts'
@@ -88,6 +94,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
   const findBearer = bearerOf({ db, keys, sessions })
   const tools = hostedPages(frame)
   const requests = requestDeps(runtime)
+  const packages = openPackages(packagesOf(runtime))
   const requestPage = { page: tools, requests, limits, sites, clock: systemClock }
   const staff = { db, jobs, destinations, catalogue, texts }
   const consents = { db, catalogue, publicUrl, recipients: recipientNames, jurisdiction: async () => 'EU' }
@@ -101,6 +108,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       sessionRoutes({ sessions }),
       preferenceRoutes({ preferences, findBearer }),
       privacyRequestRoutes({ requests, limits }),
+      packageRoutes({ packages, keys }),
       ledgerRoutes({ db, signer }),
     ],
     console: [
@@ -109,6 +117,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       leadConsoleRoutes({ db }),
       ...recordRooms(staff),
       consoleChoiceRoutes({ db, recipientsOf }),
+      erasureConsoleRoutes({ db, erasures: openErasures(erasingOf(runtime)), clock: systemClock }),
       privacyConsoleRoutes({ requests, clock: systemClock, hasOfficer }),
       staffConsoleRoutes(runtime.identity),
       overviewRoutes({ db }),
@@ -144,6 +153,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       choicePages({ ...tools, sites, sessions, preferences, findBearer }),
       requestPages({ ...requestPage, sections: [choicesPart({ ...tools, preferences, findBearer })] }),
       proofPages(requestPage),
+      packagePages({ ...tools, sites, packages }),
       unsubscribePages({ ...tools, keys, sites, preferences }),
       gpcRoutes(),
       keyRoutes(signer),

@@ -7,6 +7,7 @@ import { ledgerCommands } from '../gdpr/ledger/commands.ts'
 import { ledgerSources } from './ledger-sources.ts'
 import { CommandFailure, type CommandContext, type Commands } from './platform/command.ts'
 import { ConfigError } from './platform/config.ts'
+import { erasingOf, packagesOf } from './erasing.ts'
 import { formCommands } from './forms/commands.ts'
 import { seedForms } from './forms/seed.ts'
 import { leadCommands } from './leads/commands.ts'
@@ -14,6 +15,8 @@ import type { Outgoing } from './platform/outgoing.ts'
 import { UNREACHABLE } from './platform/problem.ts'
 import { leadDetails, leadIds } from './records.ts'
 import { CannotOpen, FolderTaken, type Runtime } from './runtime.ts'
+import { erasureCommands } from './privacy/erasure-commands.ts'
+import { subjectCommands } from './privacy/subject-commands.ts'
 import { requireSite, siteCommands } from './sites/commands.ts'
 import { staffCommands } from './sites/staff/commands.ts'
 import { tokenCommands } from './sites/token-commands.ts'
@@ -40,6 +43,8 @@ const featureCommands = (host: Host, terminal: Terminal): readonly Commands[] =>
   formCommands({ texts: async () => (await host.open()).texts }),
   connectionCommands({ outgoing: outgoingOf(host), recordIds: leadIds }),
   leadCommands(leadDetails),
+  subjectCommands(async () => packagesOf(await host.open())),
+  erasureCommands(async () => erasingOf(await host.open())),
   ledgerCommands({ sources: ledgerSources, signer: async () => (await host.open()).signer, requireSite }, terminal),
 ]
 

@@ -11,6 +11,7 @@ import { filesOfSubmission, type Upload } from './forms/uploads/store.ts'
 import type { LeadDetails } from './leads/export.ts'
 import { gradeOf } from './leads/change-store.ts'
 import { readLead } from './leads/store.ts'
+import { isRestricted } from './people/restriction-store.ts'
 import { readSubject } from './people/store.ts'
 import type { Keys } from './platform/crypto.ts'
 import type { Db } from './platform/db.ts'
@@ -47,7 +48,8 @@ const readParts = async (db: Db, siteId: string, kind: 'lead', id: string): Prom
   const [submission, lead] = await Promise.all([findSubmission(db, siteId, id), readLead(db, siteId, id)])
   if (!submission || !lead || submission.state !== 'accepted' || submission.discardedAt) return undefined
   const [subject, consents] = await Promise.all([readSubject(db, siteId, submission.subjectId), consentsOf(db, siteId, id)])
-  if (!subject) return undefined
+  // Data that may only be kept leave the house no more (GDPR Art. 18(2)).
+  if (!subject || (await isRestricted(db, siteId, submission.subjectId))) return undefined
   return {
     kind,
     id,

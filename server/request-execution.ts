@@ -1,9 +1,14 @@
+import { openErasures } from '../gdpr/erase/erasures.ts'
+import { openPackages } from '../gdpr/export/packages.ts'
 import { withdraw } from '../gdpr/choices.ts'
 import type { Execute, Execution } from '../gdpr/requests/execution.ts'
-import { correctSubject, restrictSubjects } from './people/change-store.ts'
+import { erasingOf, packagesOf } from './erasing.ts'
+import { correctSubject } from './people/change-store.ts'
+import { restrictSubjects } from './people/restriction-store.ts'
 import { normalPhone } from './people/identity.ts'
 import type { Jobs } from './platform/jobs.ts'
 import { Problem } from './platform/problem.ts'
+import type { Runtime } from './runtime.ts'
 
 /** A withdrawal, and what an objection means for advertising: every consent that rests on a yes is off with this commit, and whoever got the data is told. */
 const stopConsents =
@@ -13,8 +18,8 @@ const stopConsents =
     return 'done'
   }
 
-const restrict: Execute = async (tx, { siteId, subjectIds, now }) => {
-  await restrictSubjects(tx, siteId, subjectIds, now)
+const restrict: Execute = async (tx, { siteId, requestId, subjectIds, now }) => {
+  await restrictSubjects(tx, siteId, subjectIds, { since: now, requestId })
   return 'done'
 }
 
@@ -28,10 +33,29 @@ const rectify: Execute = async (tx, { siteId, subjectIds, corrections, locale })
   return 'done'
 }
 
+/** Everything about the person, or what the person may take along; the link to it goes to the proven address. */
+const handOver =
+  (runtime: Runtime): Execute =>
+  async (tx, { siteId, requestId, kind, subjectIds, email, locale }) => {
+    if (email === null) return 'by_hand'
+    await openPackages(packagesOf(runtime)).start(tx, { siteId, requestId, subjectIds, portability: kind === 'portability', email, locale })
+    return 'started'
+  }
+
+const erase =
+  (runtime: Runtime): Execute =>
+  async (tx, { siteId, requestId, subjectIds, approvedBy }) => {
+    await openErasures(erasingOf(runtime)).start(tx, { siteId, requestId, subjectIds, approvedBy: approvedBy ?? 'law' })
+    return 'started'
+  }
+
 /** What this house does by itself when a request was approved, or at once where the law wants it so. */
-export const requestExecution = ({ jobs }: { readonly jobs: Jobs }): Execution => ({
-  withdrawal: stopConsents(jobs),
-  objection: stopConsents(jobs),
+export const requestExecution = (runtime: Runtime): Execution => ({
+  withdrawal: stopConsents(runtime.jobs),
+  objection: stopConsents(runtime.jobs),
   restriction: restrict,
   rectification: rectify,
+  access: handOver(runtime),
+  portability: handOver(runtime),
+  erasure: erase(runtime),
 })

@@ -44,7 +44,7 @@ export type Runtime = {
   readonly releases: Releases
   readonly outgoing: Outgoing
   readonly live: Live
-  /** Signs what others verify without this server: tree heads, receipts. */
+  /** Signs what others verify without this server: tree heads, receipts, certificates. */
   readonly signer: Signer
   /** Undefined without `SMTP_URL`: mail stays in the outbox. */
   readonly mailer: Mailer | undefined

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createAdaptorServer } from '@hono/node-server'
+import { replayErasures } from '../gdpr/erase/replay.ts'
 import { createApp, createHealthApp, type Routes } from './app.ts'
 import { isServed } from './command-client.ts'
 import { serveCommands } from './control-socket.ts'
@@ -8,6 +9,7 @@ import { seedDemo } from './demo.ts'
 import type { Config } from './platform/config.ts'
 import type { Log } from './platform/log.ts'
 import { setupLink } from './sites/staff/setup-link.ts'
+import { erasingOf } from './erasing.ts'
 import { CannotOpen, FolderTaken, openRuntime, type Runtime } from './runtime.ts'
 import { VERSION } from './version.ts'
 import { startWorker } from './worker.ts'
@@ -81,6 +83,9 @@ export const startServer = async (config: Config, log: Log, routes?: Routes): Pr
   const runtime = await openPatiently(config, log, works)
   let endWork: (() => Promise<void>) | undefined
   try {
+    // Before anybody is served: a restored backup knows people who were erased after it was made.
+    const replayed = await replayErasures(erasingOf(runtime))
+    if (replayed > 0) log.warn('the database was older than the journal of erasures; they were done again', { count: replayed })
     if (config.seed === 'demo') await seedDemo(runtime)
     const server = await openDoor(runtime, routes)
     const commands = runtime.database.kind === 'embedded' ? await serveCommands(runtime) : undefined

@@ -1,3 +1,7 @@
+import { advance, sweepErasures } from '../gdpr/erase/advance.ts'
+import { gdprErase, gdprEraseSweep } from '../gdpr/erase/jobs.ts'
+import { gdprExport, gdprExportPurge } from '../gdpr/export/jobs.ts'
+import { makePackage, purgePackages } from '../gdpr/export/packages.ts'
 import { expireConsents } from '../gdpr/consent-expiry.ts'
 import { consentChanged, consentsExpire } from '../gdpr/jobs.ts'
 import { readChangedConsent, tellRecipients } from './consent-recipients.ts'
@@ -12,6 +16,8 @@ import { tellPeople } from './crm/alert.ts'
 import { planDeliveries } from './crm/deliveries.ts'
 import { CRM_JOBS, crmAlert, crmForgotten, crmForgottenAll } from './crm/jobs.ts'
 import { forgetDeliveries } from './crm/withdraw-store.ts'
+import { erasingOf, packagesOf } from './erasing.ts'
+import { followWork } from './request-progress.ts'
 import { sweepForgotten } from './forgotten.ts'
 import { purgeDiscarded } from './forms/discarded.ts'
 import { discardedPurge, submissionAccepted, unconfirmedPurge, uploadsPurge } from './forms/jobs.ts'
@@ -22,6 +28,7 @@ import { purgeUploads } from './forms/uploads/store.ts'
 import { forgetLeads } from './leads/store.ts'
 import { visitorsPurge } from './people/jobs.ts'
 import { purgeVisitors } from './people/session-store.ts'
+import type { Db } from './platform/db.ts'
 import type { Job, Ids } from './platform/jobs.ts'
 import { limitsPurge, purgeLimits } from './platform/limits.ts'
 import { announce } from './platform/live.ts'
@@ -47,6 +54,10 @@ export const JOBS: readonly Job<Ids>[] = [
   cardsFill,
   undosPurge,
   mailSend,
+  gdprErase,
+  gdprEraseSweep,
+  gdprExport,
+  gdprExportPurge,
   consentChanged,
   consentsExpire,
   visitorsPurge,
@@ -111,8 +122,14 @@ const EVER_HOURS = 24 * 365 * 100
 
 /** Which job runs which function. */
 export const featureWork = (runtime: Runtime): readonly Work[] => {
-  const { config, db, files, jobs, log, mailer, signer, texts } = runtime
   const requests = requestDeps(runtime)
+  const progressed = followWork(requests)
+  const erasing = { ...erasingOf(runtime), progressed }
+  const packages = {
+    ...packagesOf(runtime),
+    ready: (tx: Db, of: { siteId: string; requestId: string }) => progressed(tx, { ...of, outcome: 'done' }),
+  }
+  const { config, db, files, jobs, log, mailer, signer, texts } = runtime
   const report = (error: unknown) => log.error('the ledger could not be continued', error)
   return [
     on(mailSend, sendMails({ db, jobs, mailer })),
@@ -122,6 +139,10 @@ export const featureWork = (runtime: Runtime): readonly Work[] => {
     on(cardsFill, () => fillAllCards(db), { cron: '* * * * *' }),
     on(undosPurge, () => inEverySite(db, (tx) => purgeUndos(tx, systemClock())), { cron: '47 * * * *' }),
     on(uploadsPurge, () => purgeUploads(db, files, systemClock()), { cron: '41 * * * *' }),
+    on(gdprErase, (refs) => advance(erasing, refs)),
+    on(gdprEraseSweep, () => sweepErasures(erasing), { cron: '* * * * *' }),
+    on(gdprExport, (asked) => eachForItself(asked, ({ siteId, packageId }) => makePackage(packages, siteId, packageId))),
+    on(gdprExportPurge, () => purgePackages(packages, systemClock()), { cron: '11 * * * *' }),
     on(consentsExpire, () => expireConsents(db, jobs, systemClock()), { cron: '*/5 * * * *' }),
     on(visitorsPurge, () => inEverySite(db, (tx) => purgeVisitors(tx, systemClock())), { cron: '53 * * * *' }),
     on(consentChanged, (changed) => eachForItself(changed, ({ siteId, consentId }) => followConsent(runtime, siteId, consentId))),
@@ -131,8 +152,8 @@ export const featureWork = (runtime: Runtime): readonly Work[] => {
     on(crmAlert, () => tellPeople({ db, jobs, texts, publicUrl: config.publicUrl, watch: watchOf }), { cron: '* * * * *' }),
     on(crmForgotten, () => sweepForgotten(db, jobs, LATELY_HOURS), { cron: '*/5 * * * *' }),
     on(crmForgottenAll, () => sweepForgotten(db, jobs, EVER_HOURS), { cron: '13 3 * * *' }),
-    on(ledgerFull, () => sequenceAll({ db, signer, report }, { now: systemClock(), full: true }), { cron: '23 * * * *' }),
     on(submissionAccepted, (accepted) => eachForItself(accepted, ({ siteId, submissionId }) => follow(runtime, siteId, submissionId))),
+    on(ledgerFull, () => sequenceAll({ db, signer, report }, { now: systemClock(), full: true }), { cron: '23 * * * *' }),
   ]
 }
 

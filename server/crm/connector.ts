@@ -23,6 +23,15 @@ export type Attempt = {
   readonly note?: string
 }
 
+/** One person as a receiver may know them: our id, and the records of them that it got, with its own ids where it told them. */
+export type PersonThere = { readonly id: string; readonly records: readonly { readonly id: string; readonly crmId?: string }[] }
+
+/**
+ * What a receiver says of a person after it was asked to erase. `there`: it still has something, or its answer does not say clearly that
+ * it has not, which counts as the same. `down`: no answer, or not now. Messages are safe to show.
+ */
+export type Presence = { readonly state: 'gone' | 'there' | 'down'; readonly message?: string }
+
 /** One kind of receiver. Thin: it knows the receiver's language; when to try again is decided in `deliver.ts`. */
 export type Connector = {
   readonly kind: string
@@ -33,6 +42,10 @@ export type Connector = {
   deliver(handover: Handover, target: Target, send: Outgoing['send']): Promise<Attempt>
   /** Asks the receiver whether it would take records, without giving it one. */
   check(target: Target, send: Outgoing['send']): Promise<Attempt>
+  /** Tells the receiver to erase a person (GDPR Art. 19). `gone` only means that it accepted; what counts is what `read` says then. */
+  erase(person: PersonThere, target: Target, send: Outgoing['send']): Promise<Presence>
+  /** Asks whether the receiver still has anything of a person. */
+  read(person: PersonThere, target: Target, send: Outgoing['send']): Promise<Presence>
   /** Pure: what an answer means. HTTP status alone does not decide; recorded answers are its tests. */
   classify(answer: Answer, now: Date): Outcome
 }

@@ -1,6 +1,7 @@
 import { and, eq, gt, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { Db } from '../platform/db.ts'
-import { deliveries } from './tables.ts'
+import type { Connection } from './connection-store.ts'
+import { connections, deliveries } from './tables.ts'
 
 const those = (siteId: string, recordIds: readonly string[]) =>
   and(eq(deliveries.siteId, siteId), inArray(deliveries.recordId, [...recordIds]))
@@ -33,3 +34,12 @@ export const arrivedAmong = async (tx: Db, siteId: string, recordIds: readonly s
 export const forgetDeliveries = async (tx: Db, siteId: string, recordIds: readonly string[]): Promise<void> => {
   await tx.delete(deliveries).where(those(siteId, recordIds))
 }
+
+/** A connection, even one that was taken away. */
+export const anyConnection = async (db: Db, siteId: string, id: string): Promise<Connection | undefined> =>
+  (
+    await db
+      .select()
+      .from(connections)
+      .where(and(eq(connections.siteId, siteId), eq(connections.id, id)))
+  )[0]

@@ -1,3 +1,4 @@
+import type { GdprCategory } from '../../gdpr/category.ts'
 import { decidedPurposes } from '../../gdpr/receipts/decision-store.ts'
 import type { ConsentFacts, DataAsked } from '../../gdpr/receipts/facts.ts'
 import type { Db } from '../platform/db.ts'
@@ -5,7 +6,7 @@ import { inSite } from '../platform/tenancy.ts'
 import { localeSchema, type Locale } from '../sites/contract.ts'
 import type { SiteRecord } from '../sites/env.ts'
 import type { Catalogue } from './catalogue.ts'
-import type { FormDefinition, GdprCategory } from './contract.ts'
+import type { FormDefinition } from './contract.ts'
 import { said } from './markup/drawing.ts'
 import { findSubmission } from './submission-store.ts'
 

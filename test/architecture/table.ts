@@ -21,7 +21,12 @@ export const PARTS: readonly Part[] = [
   { name: 'platform', files: /^server\/platform\//, may: [] },
   { name: 'language', files: /^server\/language\//, may: [] },
   { name: 'contract of forms', files: /^server\/forms\/contract(\.ts$|\/)/, may: ['other contracts'], mayType: ['platform'] },
-  { name: 'other contracts', files: /^(gdpr|server\/[a-z-]+)\/contract(\.ts$|\/)/, may: ['contract of forms'], mayType: ['platform'] },
+  {
+    name: 'other contracts',
+    files: /^(gdpr\/category\.ts$|(gdpr|server\/[a-z-]+)\/contract(\.ts$|\/))/,
+    may: ['contract of forms'],
+    mayType: ['platform'],
+  },
   { name: 'gdpr', files: /^gdpr\//, may: ['platform', 'other contracts'] },
   ...['people', 'sites'].map((name) => ({
     name,

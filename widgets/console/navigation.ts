@@ -77,8 +77,12 @@ const chosen = (chrome: Chrome, value: string): void => {
   else if (what === 'theme') chrome.theme(which as Theme)
   else if (what === 'account') chrome.house.go('account')
   else if (what === 'shortcuts') chrome.shortcuts()
+  else if (what === 'add') location.assign('/console/new-site')
   else if (what === 'leave') chrome.leave()
 }
+
+/** Whoever owns a site may add another; the server asks again. */
+const mayAddSite = ({ house }: Chrome): boolean => house.me.sites.some(({ role }) => role === 'owner')
 
 /** The same choices for the palette. */
 export const actionsOf = (chrome: Chrome): readonly Entry[] => {
@@ -98,6 +102,7 @@ export const actionsOf = (chrome: Chrome): readonly Entry[] => {
     ...Object.entries(LANGUAGE_NAMES)
       .filter(([id]) => id !== locale)
       .map(([id, name]) => entry(`language:${id}`, 'languages', name, t('console:nav.language'))),
+    ...(mayAddSite(chrome) ? [entry('add', 'plus', t('console:nav.add_site'))] : []),
     entry('leave', 'leave', t('console:nav.leave')),
   ]
 }
@@ -142,6 +147,11 @@ const own = (chrome: Chrome): TemplateResult => {
         )}
       </wa-dropdown-item>
       <wa-dropdown-item value="shortcuts"><wa-icon slot="icon" name="keyboard"></wa-icon>${t('console:nav.shortcuts')}</wa-dropdown-item>
+      ${
+        mayAddSite(chrome)
+          ? html`<wa-dropdown-item value="add"><wa-icon slot="icon" name="plus"></wa-icon>${t('console:nav.add_site')}</wa-dropdown-item>`
+          : nothing
+      }
       <wa-divider></wa-divider>
       <wa-dropdown-item value="leave"><wa-icon slot="icon" name="leave"></wa-icon>${t('console:nav.leave')}</wa-dropdown-item>
     </wa-dropdown>

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { Webhook } from 'standardwebhooks'
 import type { Answer } from '../../platform/outgoing.ts'
 import { attemptOfFailure, type Attempt, type Connector, type Target } from '../connector.ts'
 import type { Outcome } from '../contract.ts'
 import { retryAfter } from '../retry-after.ts'
 import { consentBody, leadBody } from './webhook-body.ts'
+import { erasePerson, readPerson } from './webhook-person.ts'
+import { signatureHeaders } from './webhook-signature.ts'
 
 const PREFIX = 'whsec_'
 
@@ -20,13 +21,6 @@ const secretOf = (given: string): string => {
     throw new Error(`The secret must have ${SECRET_BYTES.least} to ${SECRET_BYTES.most} bytes; this one has ${bytes.length}.`)
   return `${PREFIX}${bytes.toString('base64')}`
 }
-
-/** The headers of Standard Webhooks 1.0; during a rotation both secrets sign. */
-export const signatureHeaders = (id: string, now: Date, body: string, { secret, previousSecret }: Target): Record<string, string> => ({
-  'webhook-id': id,
-  'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-  'webhook-signature': [secret, ...(previousSecret ? [previousSecret] : [])].map((s) => new Webhook(s).sign(id, now, body)).join(' '),
-})
 
 /** An `id` in a JSON answer is the record's id on the other side; anything else is ignored. */
 const crmIdOf = (body: string): string | undefined => {
@@ -123,5 +117,7 @@ export const webhook: Connector = {
     const body = JSON.stringify({ type: 'connection.checked', timestamp: now.toISOString(), data: {} })
     return post(`check_${randomBytes(12).toString('hex')}`, body, target, send)
   },
+  erase: erasePerson,
+  read: readPerson,
   classify,
 }

@@ -72,15 +72,14 @@ export const choicePages = (deps: ChoicePageDeps): Hono<ClientEnv> => {
   const app = new Hono<ClientEnv>()
   const cookie = visitorCookie(publicUrl)
   const { origin } = new URL(publicUrl)
-  app.use(
-    '/privacy/:site/*',
-    bodyLimit({
-      maxSize: MOST_BYTES,
-      onError: () => {
-        throw new Problem('too_large')
-      },
-    }),
-  )
+  const smallBodies = bodyLimit({
+    maxSize: MOST_BYTES,
+    onError: () => {
+      throw new Problem('too_large')
+    },
+  })
+  // Not `/privacy/:site/*`: the other pages below it have limits of their own.
+  for (const path of ['choices', 'session']) app.use(`/privacy/:site/${path}/*`, smallBodies)
 
   const show = async (c: Context, site: SiteRecord, { subjectIds }: Bearer) => {
     const locale = localeOf(c, site)

@@ -70,7 +70,14 @@ describe('the page of a site about data', () => {
     expect((await house.post('/privacy/acme', fields)).status).toBe(303)
     expect(await house.request(fields.id)).toMatchObject({ corrections: { name: 'Ana Right' } })
     const wrong = await house.post('/privacy/acme?locale=en', filled({ kind: 'rectification', corrected_email: 'x' }))
-    expect(await wrong.text()).toMatch(/corrected_email-error/)
+    expect(await wrong.text()).toMatch(/request-corrected_email-error/)
+  })
+
+  test('takes as many words as it says, in any script, and names each field once', async () => {
+    expect((await house.post('/privacy/acme', filled({ details: 'ж'.repeat(4_000) }))).status).toBe(303)
+    const page = await (await house.ask('/privacy/acme?locale=en')).text()
+    const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+    expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([])
   })
 
   test('refuses what no form of it sends', async () => {

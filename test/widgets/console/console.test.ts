@@ -5,7 +5,7 @@ import '../../../widgets/console/shell.css'
 import '../../../widgets/console/pieces.css'
 import { define } from '../../../widgets/core/define.ts'
 import { openConsole } from '../../../widgets/console/elements.ts'
-import type { House, Porch } from '../../../widgets/console/house.ts'
+import type { House, Porch, Role } from '../../../widgets/console/house.ts'
 import { page } from '../../../widgets/console/page.ts'
 import { ROOMS } from '../../../widgets/console/rooms.ts'
 import { VIEWS } from '../../../widgets/console/views.ts'
@@ -60,11 +60,13 @@ describe('the console', () => {
   let stop = (): void => {}
   let calls: Call[] = []
   let signedIn = true
+  let role: Role = 'owner'
 
   const open = async (address: string, answer: (call: Call) => Reply | undefined = () => undefined): Promise<HTMLElement> => {
     history.pushState(null, '', address)
     const server = serverOf((call) => {
-      if (call.path === '/v1/console/me') return signedIn ? [200, ME] : [401, { code: 'unauthenticated' }]
+      const me = { ...ME, sites: ME.sites.map((site) => ({ ...site, role })) }
+      if (call.path === '/v1/console/me') return signedIn ? [200, me] : [401, { code: 'unauthenticated' }]
       return answer(call) ?? (call.path.endsWith('/overview') ? [200, OVERVIEW] : [404, { code: 'not_found' }])
     })
     stop = server.stop
@@ -93,6 +95,7 @@ describe('the console', () => {
   beforeEach(() => {
     localStorage.clear()
     signedIn = true
+    role = 'owner'
   })
   afterEach(async () => {
     document.querySelector('portik-console')?.remove()
@@ -127,6 +130,19 @@ describe('the console', () => {
     await open('/console/other/audit')
     await until(() => heading() === 'This page does not exist')
     expect(document.querySelector('main wa-button')!.getAttribute('href')).to.equal('/console/other/overview')
+  })
+
+  it('whoever owns a site can add another from the menu; others are not shown the way', async () => {
+    const adding = () => document.querySelector('.nav-own wa-dropdown-item[value=add]')
+    await open('/console/demo/overview')
+    await until(() => heading() === 'Overview')
+    expect(adding()?.textContent?.trim()).to.equal('Add a website')
+    document.querySelector('portik-console')!.remove()
+    stop()
+    role = 'agent'
+    await open('/console/demo/overview')
+    await until(() => heading() === 'Overview')
+    expect(adding()).to.equal(null)
   })
 
   it('a site of somebody else is not opened', async () => {

@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, test } from 'vitest'
-import { signatureHeaders, webhook } from '../../../../server/crm/connectors/webhook.ts'
+import { webhook } from '../../../../server/crm/connectors/webhook.ts'
+import { signatureHeaders } from '../../../../server/crm/connectors/webhook-signature.ts'
 
 const NOW = new Date('2026-11-22T10:00:00Z')
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'

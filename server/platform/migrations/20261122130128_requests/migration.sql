@@ -1,3 +1,11 @@
+CREATE TABLE "restrictions" (
+	"site_id" text,
+	"subject_id" uuid,
+	"since" timestamp with time zone NOT NULL,
+	"request_id" uuid,
+	CONSTRAINT "restrictions_pkey" PRIMARY KEY("site_id","subject_id")
+);
+--> statement-breakpoint
 CREATE TABLE "privacy_request_events" (
 	"site_id" text,
 	"id" uuid,
@@ -64,11 +72,11 @@ CREATE TABLE "privacy_settings" (
 	"version" integer DEFAULT 1 NOT NULL
 );
 --> statement-breakpoint
-ALTER TABLE "subjects" ADD COLUMN "restricted_at" timestamp with time zone;--> statement-breakpoint
 CREATE INDEX "subjects_email" ON "subjects" ("site_id",lower("email"));--> statement-breakpoint
 CREATE INDEX "privacy_request_events_of" ON "privacy_request_events" ("site_id","request_id","at","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "privacy_requests_reference" ON "privacy_requests" ("site_id","reference");--> statement-breakpoint
 CREATE UNIQUE INDEX "privacy_requests_link" ON "privacy_requests" ("link_hash");--> statement-breakpoint
 CREATE INDEX "privacy_requests_due" ON "privacy_requests" ("site_id","strict_due","id");--> statement-breakpoint
 CREATE INDEX "privacy_requests_email" ON "privacy_requests" ("site_id","email");--> statement-breakpoint
-CREATE INDEX "privacy_requests_state" ON "privacy_requests" ("state","received_at");
+CREATE INDEX "privacy_requests_state" ON "privacy_requests" ("state","received_at");--> statement-breakpoint
+ALTER TABLE "restrictions" ADD CONSTRAINT "restrictions_site_id_subject_id_subjects_site_id_id_fkey" FOREIGN KEY ("site_id","subject_id") REFERENCES "subjects"("site_id","id") ON DELETE CASCADE;
