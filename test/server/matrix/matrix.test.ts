@@ -175,6 +175,7 @@ describe('what visitors may ask for, under the address of another site', () => {
     const headers = { 'Portik-Token': token, 'Content-Type': 'application/json' }
     expect((await it.house.app.request(`/v1/sites/other/privacy-requests/${id}`, { headers })).status).toBe(200)
     await strange((one) => `/v1/sites/acme/privacy-requests/${one}`, id, randomUUID(), { headers })
+    await strange((one) => `/v1/sites/acme/privacy-requests/${one}/package`, id, randomUUID(), { headers })
     await strange((one) => `/v1/sites/acme/privacy-requests/${one}/withdraw`, id, randomUUID(), { method: 'POST', headers, body: '{}' })
     await strange((one) => `/v1/sites/acme/privacy-requests/${one}/package`, id, randomUUID(), { headers })
     for (const method of ['GET', 'POST']) await strange((key) => `/privacy/acme/packages/${key}`, token, 'garbage', { method })
