@@ -41,6 +41,7 @@ const footer = (shop: Shop): Html => {
       </section>
       <p class="small">
         ${words.shop.demo} <a href="${to('inbox')}">${words.shop.inbox}</a> · <a href="${to('privacy')}">${words.shop.privacy}</a> ·
+        <a href="${to('privacy')}#choices">${words.shop.choices}</a> ·
         <a href="${to('lab')}">${words.lab.title}</a>
       </p>
     </div>

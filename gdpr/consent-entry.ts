@@ -1,8 +1,8 @@
 import { hmac } from '../server/platform/crypto.ts'
 import type { Db } from '../server/platform/db.ts'
 import { statement } from '../server/platform/statement.ts'
-import type { LedgerSource } from './ledger/source.ts'
 import type { AgeBand, ConsentSource } from './contract/consent-states.ts'
+import type { LedgerSource } from './ledger/source.ts'
 
 /** What surrounded a decision: which form, in which language, on which page (without query). Small JSON; it goes with its decision. */
 export type ConsentContext = Readonly<Record<string, string | number | boolean | null>>

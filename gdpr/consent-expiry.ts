@@ -55,6 +55,18 @@ export const expireConsents = async (db: Db, jobs: Jobs, now: Date): Promise<num
   }
 }
 
+const LOOSE = `
+  delete from consents c
+  where c.site_id = $1 and c.subject_id = any (array(select value::uuid from json_array_elements_text($2::text::json)))
+    and c.submission_id is null and not exists (
+      select 1 from consents l
+      where l.site_id = c.site_id and l.subject_id = c.subject_id and l.purpose = c.purpose and l.state in ('given', 'confirmed', 'reconfirmed'))`
+
+/** Deletes what people withdrew that they had never consented to, after their unconfirmed requests were deleted: nothing is left to prove. */
+export const forgetLooseEvents = async (tx: Db, siteId: string, subjectIds: readonly string[]): Promise<void> => {
+  await statement(tx, LOOSE, [siteId, JSON.stringify(subjectIds)])
+}
+
 /**
  * Deletes requests that nobody confirmed before then, where the submission itself rests on another basis and stays. What was never
  * confirmed was no consent (BGH I ZR 164/09). `settled`: a query of the submissions that wait for nothing, as `site_id, id`.

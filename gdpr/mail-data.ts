@@ -43,6 +43,7 @@ export const mailData: PersonalData = {
       ...impersonal('site_id id', NOTHING.key),
       ...impersonal('kind state attempts leased_until last_error fault created_at sent_at', NOTHING.state),
       ...personal('recipient', { category: 'contact', ...LETTER }),
+      ...personal('unsubscribe', { category: 'online_identifier', ...LETTER }),
       ...personal('subject text html', { category: 'free_text', ...LETTER }),
     },
   },

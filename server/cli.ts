@@ -29,10 +29,18 @@ const configOrNone = (): Config | undefined => {
 }
 
 /** Loaded only when needed: whoever asks a running server does not wait for a database's code. */
-const runHere = async (argv: readonly string[]) => (await import('./run-here.ts')).runHere(argv, process.env, terminal)
+const runHere = async (argv: readonly string[], env: NodeJS.ProcessEnv = process.env) =>
+  (await import('./run-here.ts')).runHere(argv, env, terminal)
+
+/** Verifying a ledger trusts neither a server nor its database, so it must not need them. */
+const isOffline = ([command, action]: readonly string[]): boolean => command === 'ledger' && action === 'verify'
 
 /** Has the server on the embedded database run the command, or runs it here when there is none. Answers the exit code. */
 const run = async (argv: readonly string[], config: Config | undefined): Promise<number> => {
+  if (isOffline(argv)) {
+    const result = await runHere(argv, {})
+    if (typeof result === 'number') return result
+  }
   const deadline = Date.now() + PATIENCE_MILLISECONDS
   for (;;) {
     const taken = config !== undefined && config.databaseUrl === undefined && holderOf(config.dataDir) !== undefined

@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import * as z from 'zod'
+import { ENDED } from '../gdpr/requests/machine.ts'
 import type { Db } from './platform/db.ts'
 import { json, newApp, problems } from './platform/openapi.ts'
 import { statement } from './platform/statement.ts'
@@ -29,7 +30,10 @@ const overviewSchema = z
       quarantine: count.optional(),
       connections: count.optional(),
       mails: count.optional(),
+      requests: count.optional(),
     }),
+    /** When the first of the open privacy requests has to be answered; left out where there is none, or for other roles. */
+    due: z.iso.date().optional(),
     /** The last fourteen days, oldest first, in the asked time zone; left out for roles that see no leads. */
     days: z.array(z.object({ day: z.iso.date(), hot: count, warm: count, junk: count })).optional(),
     first: z.object({ form: z.boolean(), origin: z.boolean(), connection: z.boolean(), submission: z.boolean() }),
@@ -53,12 +57,16 @@ const overviewRoute = consoleRoute({
 })
 
 /** Whose work it is; the others are not bothered with numbers that they cannot act upon. */
-const SEES: Readonly<Record<'leads' | 'deliveries' | 'quarantine' | 'mails', readonly Role[]>> = {
+const SEES: Readonly<Record<'leads' | 'deliveries' | 'quarantine' | 'mails' | 'requests', readonly Role[]>> = {
   leads: ['owner', 'agent', 'dpo', 'viewer'],
   deliveries: ['owner', 'agent', 'dpo', 'viewer'],
   quarantine: ['owner', 'agent', 'moderator', 'dpo'],
   mails: ['owner', 'agent', 'dpo'],
+  requests: ['owner', 'dpo'],
 }
+
+/** Requests that somebody has to answer; the others wait for their person, or are over. */
+const OPEN = `site_id = $1 and state not in ('verifying', ${[...ENDED].map((state) => `'${state}'`).join(', ')})`
 
 /** Each count stands on an index of its own (partial ones hold only what waits). */
 const NUMBERS = `
@@ -67,6 +75,8 @@ const NUMBERS = `
     (select count(*)::int from submissions where site_id = $1 and state = 'quarantined') as quarantine,
     (select count(*)::int from connections where site_id = $1 and state <> 'active') as connections,
     (select count(*)::int from mails where site_id = $1 and state = 'failed') as mails,
+    (select count(*)::int from privacy_requests where ${OPEN}) as requests,
+    (select min(strict_due) from privacy_requests where ${OPEN}) as due,
     exists (select from forms where site_id = $1) as form,
     exists (select from site_origins where site_id = $1) as origin,
     exists (select from connections where site_id = $1) as connection,
@@ -85,8 +95,8 @@ const LEADS = `
   group by days.day
   order by days.day`
 
-type Numbers = Record<'deliveries' | 'quarantine' | 'connections' | 'mails', number> &
-  Record<'form' | 'origin' | 'connection' | 'submission', boolean>
+type Numbers = Record<'deliveries' | 'quarantine' | 'connections' | 'mails' | 'requests', number> &
+  Record<'form' | 'origin' | 'connection' | 'submission', boolean> & { readonly due: string | null }
 type Day = { readonly day: string; readonly hot: number; readonly warm: number; readonly junk: number }
 
 /** `GET /v1/console/sites/:site/overview`: counts over several features, so it belongs to none of them. */
@@ -102,13 +112,15 @@ export const overviewRoutes = ({ db }: { readonly db: Db }): OpenAPIHono<Console
         sees('leads') ? statement<Day>(tx, LEADS, [site.id, zone, DAYS - 1]) : Promise.resolve(undefined),
       ]),
     )
-    const { deliveries, quarantine, connections, mails, form, origin, connection, submission } = numbers!
+    const { deliveries, quarantine, connections, mails, requests, due, form, origin, connection, submission } = numbers!
     const needs = {
       ...(sees('deliveries') ? { deliveries, connections } : {}),
       ...(sees('quarantine') ? { quarantine } : {}),
       ...(sees('mails') ? { mails } : {}),
+      ...(sees('requests') ? { requests } : {}),
     }
-    return c.json({ needs, ...(days ? { days } : {}), first: { form, origin, connection, submission } }, 200)
+    const dated = due !== null && sees('requests') ? { due } : {}
+    return c.json({ needs, ...dated, ...(days ? { days } : {}), first: { form, origin, connection, submission } }, 200)
   })
   return app
 }

@@ -3,9 +3,11 @@ import type { Terminal } from './command-protocol.ts'
 import { VERSION } from './version.ts'
 import { connectionCommands } from './crm/commands.ts'
 import { doctorCommands, type Diagnose } from './doctor-command.ts'
+import { ledgerCommands } from '../gdpr/ledger/commands.ts'
+import { ledgerSources } from './ledger-sources.ts'
 import { CommandFailure, type CommandContext, type Commands } from './platform/command.ts'
 import { ConfigError } from './platform/config.ts'
-import { erasingOf } from './erasing.ts'
+import { erasingOf, packagesOf } from './erasing.ts'
 import { formCommands } from './forms/commands.ts'
 import { seedForms } from './forms/seed.ts'
 import { leadCommands } from './leads/commands.ts'
@@ -18,7 +20,8 @@ import { offboardCommands } from './privacy/offboard-commands.ts'
 import { retentionCommands } from './privacy/retention-commands.ts'
 import { retentionDeps } from './retention.ts'
 import { erasureCommands } from './privacy/erasure-commands.ts'
-import { siteCommands } from './sites/commands.ts'
+import { subjectCommands } from './privacy/subject-commands.ts'
+import { requireSite, siteCommands } from './sites/commands.ts'
 import { staffCommands } from './sites/staff/commands.ts'
 import { tokenCommands } from './sites/token-commands.ts'
 
@@ -37,7 +40,7 @@ const outgoingOf = ({ open }: Host): Outgoing => ({
 })
 
 /** The features' commands, in the order in which `portik --help` prints them. */
-const featureCommands = (host: Host): readonly Commands[] => [
+const featureCommands = (host: Host, terminal: Terminal): readonly Commands[] => [
   siteCommands(async (tx, site) => seedForms(tx, { site, texts: (await host.open()).texts })),
   tokenCommands,
   staffCommands({ texts: async () => (await host.open()).texts }),
@@ -46,7 +49,9 @@ const featureCommands = (host: Host): readonly Commands[] => [
   leadCommands(leadDetails),
   offboardCommands(async () => offboardDeps(await host.open())),
   retentionCommands(async () => retentionDeps(await host.open())),
+  subjectCommands(async () => packagesOf(await host.open())),
   erasureCommands(async () => erasingOf(await host.open())),
+  ledgerCommands({ sources: ledgerSources, signer: async () => (await host.open()).signer, requireSite }, terminal),
 ]
 
 /** Why something failed, in words for the operator: known reasons in a sentence, others as the error puts it. */
@@ -77,7 +82,7 @@ const buildProgram = (host: Host, terminal: Terminal): Command => {
     .showHelpAfterError('(see --help)')
     .configureOutput({ writeOut: terminal.print, writeErr: terminal.warn })
   // Subcommands inherit how the program exits and writes only from a parent that was set up before.
-  for (const commands of featureCommands(host)) commands(program, async () => contextOf(await host.open(), terminal))
+  for (const commands of featureCommands(host, terminal)) commands(program, async () => contextOf(await host.open(), terminal))
   program
     .command('migrate')
     .description('bring the database up to date')

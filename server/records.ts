@@ -12,6 +12,7 @@ import { filesOfSubmission, type Upload } from './forms/uploads/store.ts'
 import type { LeadDetails } from './leads/export.ts'
 import { gradeOf } from './leads/change-store.ts'
 import { readLead } from './leads/store.ts'
+import { isRestricted } from './people/restriction-store.ts'
 import { readSubject } from './people/store.ts'
 import type { Keys } from './platform/crypto.ts'
 import type { Db } from './platform/db.ts'
@@ -51,7 +52,8 @@ const readParts = async (
   const [submission, lead] = await Promise.all([findSubmission(db, siteId, id), readLead(db, siteId, id)])
   if (!submission || !lead || submission.state !== 'accepted' || submission.discardedAt) return undefined
   const [subject, consents] = await Promise.all([readSubject(db, siteId, submission.subjectId), consentsOf(db, siteId, id)])
-  if (!subject) return undefined
+  // Data that may only be kept leave the house no more (GDPR Art. 18(2)).
+  if (!subject || (await isRestricted(db, siteId, submission.subjectId))) return undefined
   const decided = await current(db, siteId, subject.id, consents)
   const { values, withheld } = keys ? await travellingValues(db, keys, submission, decided) : { ...submission, withheld: [] }
   return {

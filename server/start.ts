@@ -81,6 +81,7 @@ export const startServer = async (config: Config, log: Log, routes?: Routes): Pr
   for (const variable of config.unknown) log.warn('unknown variable in the environment', { variable })
   const works = config.role !== 'web'
   const runtime = await openPatiently(config, log, works)
+  let endWork: (() => Promise<void>) | undefined
   try {
     // Before anybody is served: a restored backup knows people who were erased after it was made.
     const replayed = await replayErasures(erasingOf(runtime))
@@ -88,7 +89,7 @@ export const startServer = async (config: Config, log: Log, routes?: Routes): Pr
     if (config.seed === 'demo') await seedDemo(runtime)
     const server = await openDoor(runtime, routes)
     const commands = runtime.database.kind === 'embedded' ? await serveCommands(runtime) : undefined
-    if (works) await startWorker(runtime)
+    if (works) endWork = await startWorker(runtime)
     const setupUrl = config.role === 'worker' ? undefined : await setupLink(runtime.identity)
     log.info('started', { version: VERSION, role: config.role, database: runtime.database.kind, port: config.port })
     return {
@@ -97,12 +98,13 @@ export const startServer = async (config: Config, log: Log, routes?: Routes): Pr
       async stop() {
         // Consoles listen for as long as they are open; the server would wait for them.
         await runtime.live.close()
-        await Promise.all([server && drain(server), commands?.close()])
+        await Promise.all([server && drain(server), commands?.close(), endWork?.()])
         await runtime.close()
         log.info('stopped')
       },
     }
   } catch (error) {
+    await endWork?.()
     await runtime.close()
     throw error
   }

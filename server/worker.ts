@@ -3,6 +3,8 @@ import { breachAlarm } from '../gdpr/breaches/jobs.ts'
 import { retentionDue } from '../gdpr/retention/jobs.ts'
 import { advance, sweepErasures } from '../gdpr/erase/advance.ts'
 import { gdprErase, gdprEraseSweep } from '../gdpr/erase/jobs.ts'
+import { gdprExport, gdprExportPurge } from '../gdpr/export/jobs.ts'
+import { makePackage, purgePackages } from '../gdpr/export/packages.ts'
 import { expireConsents } from '../gdpr/consent-expiry.ts'
 import { consentChanged, consentsExpire } from '../gdpr/jobs.ts'
 import { readChangedConsent, tellRecipients } from './consent-recipients.ts'
@@ -10,12 +12,15 @@ import { ringAlarms } from '../gdpr/requests/alarm.ts'
 import { privacyAlarm, privacyProve, privacyPurge } from '../gdpr/requests/jobs.ts'
 import { writeToProve } from '../gdpr/requests/proof.ts'
 import { purgeRequests } from '../gdpr/requests/purge.ts'
+import { startSequencing, sequenceAll } from '../gdpr/ledger/sequence.ts'
+import { ledgerFull } from '../gdpr/ledger/jobs.ts'
 import { startDelivering } from './crm/deliver.ts'
 import { tellPeople } from './crm/alert.ts'
 import { planDeliveries } from './crm/deliveries.ts'
 import { CRM_JOBS, crmAlert, crmForgotten, crmForgottenAll } from './crm/jobs.ts'
 import { forgetDeliveries } from './crm/withdraw-store.ts'
-import { erasingOf } from './erasing.ts'
+import { erasingOf, packagesOf } from './erasing.ts'
+import { followWork } from './request-progress.ts'
 import { sweepForgotten } from './forgotten.ts'
 import { purgeDiscarded } from './forms/discarded.ts'
 import { discardedPurge, submissionAccepted, unconfirmedPurge, uploadsPurge } from './forms/jobs.ts'
@@ -26,6 +31,7 @@ import { purgeUploads } from './forms/uploads/store.ts'
 import { forgetLeads } from './leads/store.ts'
 import { visitorsPurge } from './people/jobs.ts'
 import { purgeVisitors } from './people/session-store.ts'
+import type { Db } from './platform/db.ts'
 import type { Job, Ids } from './platform/jobs.ts'
 import { limitsPurge, purgeLimits } from './platform/limits.ts'
 import { announce } from './platform/live.ts'
@@ -56,12 +62,15 @@ export const JOBS: readonly Job<Ids>[] = [
   mailSend,
   gdprErase,
   gdprEraseSweep,
+  gdprExport,
+  gdprExportPurge,
   consentChanged,
   consentsExpire,
   visitorsPurge,
   privacyProve,
   privacyAlarm,
   privacyPurge,
+  ledgerFull,
   ...CRM_JOBS,
 ]
 
@@ -119,8 +128,15 @@ const EVER_HOURS = 24 * 365 * 100
 
 /** Which job runs which function. */
 export const featureWork = (runtime: Runtime): readonly Work[] => {
-  const { config, db, files, jobs, mailer, texts } = runtime
   const requests = requestDeps(runtime)
+  const progressed = followWork(requests)
+  const erasing = { ...erasingOf(runtime), progressed }
+  const packages = {
+    ...packagesOf(runtime),
+    ready: (tx: Db, of: { siteId: string; requestId: string }) => progressed(tx, { ...of, outcome: 'done' }),
+  }
+  const { config, db, files, jobs, log, mailer, signer, texts } = runtime
+  const report = (error: unknown) => log.error('the ledger could not be continued', error)
   return [
     on(mailSend, sendMails({ db, jobs, mailer })),
     on(limitsPurge, () => purgeLimits(db), { cron: '17 * * * *' }),
@@ -132,8 +148,10 @@ export const featureWork = (runtime: Runtime): readonly Work[] => {
     // Twice a day: one that is missed must not leave anything for longer than 24 hours.
     on(retentionDue, () => runRetentionEverywhere(retentionDeps(runtime), systemClock()), { cron: '23 2,14 * * *' }),
     on(breachAlarm, () => ringBreachAlarms({ ...requests, officersOf }, systemClock()), { cron: '*/5 * * * *' }),
-    on(gdprErase, (refs) => advance(erasingOf(runtime), refs)),
-    on(gdprEraseSweep, () => sweepErasures(erasingOf(runtime)), { cron: '* * * * *' }),
+    on(gdprErase, (refs) => advance(erasing, refs)),
+    on(gdprEraseSweep, () => sweepErasures(erasing), { cron: '* * * * *' }),
+    on(gdprExport, (asked) => eachForItself(asked, ({ siteId, packageId }) => makePackage(packages, siteId, packageId))),
+    on(gdprExportPurge, () => purgePackages(packages, systemClock()), { cron: '11 * * * *' }),
     on(consentsExpire, () => expireConsents(db, jobs, systemClock()), { cron: '*/5 * * * *' }),
     on(visitorsPurge, () => inEverySite(db, (tx) => purgeVisitors(tx, systemClock())), { cron: '53 * * * *' }),
     on(consentChanged, (changed) => eachForItself(changed, ({ siteId, consentId }) => followConsent(runtime, siteId, consentId))),
@@ -144,11 +162,12 @@ export const featureWork = (runtime: Runtime): readonly Work[] => {
     on(crmForgotten, () => sweepForgotten(db, jobs, LATELY_HOURS), { cron: '*/5 * * * *' }),
     on(crmForgottenAll, () => sweepForgotten(db, jobs, EVER_HOURS), { cron: '13 3 * * *' }),
     on(submissionAccepted, (accepted) => eachForItself(accepted, ({ siteId, submissionId }) => follow(runtime, siteId, submissionId))),
+    on(ledgerFull, () => sequenceAll({ db, signer, report }, { now: systemClock(), full: true }), { cron: '23 * * * *' }),
   ]
 }
 
-/** Works on jobs until the runtime closes. */
-export const startWorker = async (runtime: Runtime, work = featureWork(runtime)): Promise<void> => {
+/** Works on jobs until the runtime closes. The answer ends what is no job, and is called before that. */
+export const startWorker = async (runtime: Runtime, work = featureWork(runtime)): Promise<() => Promise<void>> => {
   const { jobs, log } = runtime
   for (const { job, run, batchSize, cron } of work) {
     await jobs.work(
@@ -167,7 +186,7 @@ export const startWorker = async (runtime: Runtime, work = featureWork(runtime))
     )
     if (cron) await jobs.schedule(job, cron)
   }
-  const { config, db, keys, outgoing } = runtime
+  const { config, db, keys, outgoing, signer } = runtime
   await startDelivering({
     db,
     jobs,
@@ -179,4 +198,5 @@ export const startWorker = async (runtime: Runtime, work = featureWork(runtime))
     tried: ({ siteId, connectionId, deliveryId, outcome, status, milliseconds }) =>
       log.info('delivery tried', { site: siteId, connection: connectionId, delivery: deliveryId, code: outcome, status, ms: milliseconds }),
   })
+  return startSequencing({ db, signer, report: (error) => log.error('the ledger could not be continued', error) })
 }

@@ -28,6 +28,7 @@ describe('npm run size', () => {
     ['the upload', 'form/upload.ts', 3_000],
     ['the dialog', 'form/dialog.ts', 1_500],
     ['the proof of work', 'core/proof.ts', 3_000],
+    ['the privacy element', 'privacy/elements.ts', 4_000],
   ])('fails when %s grows', (_, key, bytes) => {
     const copy = mkdtempSync(join(folder, 'dist-'))
     cpSync(join(root, 'dist'), copy, { recursive: true })

@@ -11,6 +11,7 @@ const start = (queued: Calls): void => {
   const load: Record<string, () => Promise<unknown>> = {
     form: () => import('./form/elements.ts'),
     launcher: () => import('./launcher/elements.ts'),
+    privacy: () => import('./privacy/elements.ts'),
   }
 
   const portik: Portik = {

@@ -37,7 +37,7 @@ const smaller = (css: string): string =>
 const smallerSheets: Plugin = {
   name: 'portik:sheets',
   transform: (code, id) =>
-    /widgets\/(core|form|launcher)\/[a-z.-]+\.ts$/.test(id)
+    /widgets\/(core|form|launcher|privacy)\/[a-z.-]+\.ts$/.test(id)
       ? { code: code.replace(/css`([^`]*)`/g, (_, css: string) => `css\`${smaller(css)}\``), map: null }
       : null,
 }

@@ -15,11 +15,16 @@ export const aboutPage = ({ words, asset }: Shop): Page => ({
   </section>`,
 })
 
-export const privacyPage = ({ words }: Shop): Page => ({
+export const privacyPage = ({ words, portal, site }: Shop): Page => ({
   title: words.privacy.title,
   body: html`<section class="narrow">
     <h1>${words.privacy.title}</h1>
     ${words.privacy.paragraphs.map((text) => html`<p>${text}</p>`)}
+    <h2 id="choices">${words.privacy.choices}</h2>
+    <p>${words.privacy.choicesText}</p>
+    <portik-privacy
+      ><p><a href="${portal}/privacy/${site}/choices">${words.shop.choices}</a></p></portik-privacy
+    >
   </section>`,
 })
 

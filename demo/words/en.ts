@@ -19,6 +19,7 @@ export const en = {
     demo: 'An invented shop that shows Portik at work.',
     inbox: 'Inbox of the demo',
     privacy: 'Privacy',
+    choices: 'Privacy choices',
     otherLanguage: 'Na srpskom',
   },
   home: {
@@ -98,6 +99,9 @@ export const en = {
       'This is a demonstration. Do not send real data: whoever can open this demo can read its inbox.',
       'In a real shop, this page would say who decides about your data, what it is used for, how long it is kept, and how to get or erase it.',
     ],
+    choices: 'Your choices and your rights',
+    choicesText:
+      'See what you agreed to and take it back with one press, or ask for a copy or the erasure of your data. The mails of this demo are in its inbox.',
   },
   inbox: {
     title: 'What arrived',

@@ -21,6 +21,7 @@ export const sr: Words = {
     demo: 'Izmišljena prodavnica koja pokazuje kako Portik radi.',
     inbox: 'Sanduče demonstracije',
     privacy: 'Privatnost',
+    choices: 'Izbori o privatnosti',
     otherLanguage: 'In English',
   },
   home: {
@@ -103,6 +104,9 @@ export const sr: Words = {
       'Ovo je demonstracija. Ne šaljite prave podatke: ko može da otvori demonstraciju, može da čita i njeno sanduče.',
       'U pravoj prodavnici ovde bi pisalo ko odlučuje o Vašim podacima, za šta se koriste, koliko se čuvaju i kako da ih dobijete ili obrišete.',
     ],
+    choices: 'Vaši izbori i Vaša prava',
+    choicesText:
+      'Pogledajte na šta ste pristali i povucite to jednim pritiskom, ili zatražite kopiju ili brisanje svojih podataka. Pošta ove demonstracije je u njenom sandučetu.',
   },
   inbox: {
     title: 'Šta je stiglo',

@@ -24,6 +24,17 @@ export const changeErasure = async (tx: Db, siteId: string, id: string, values: 
 export const listErasures = (db: Db, siteId: string, limit: number): Promise<Erasure[]> =>
   db.select().from(erasures).where(eq(erasures.siteId, siteId)).orderBy(desc(erasures.createdAt), desc(erasures.id)).limit(limit)
 
+/** The newest erasure that answers a request. */
+export const erasureOfRequest = async (db: Db, siteId: string, requestId: string): Promise<Erasure | undefined> =>
+  (
+    await db
+      .select()
+      .from(erasures)
+      .where(and(eq(erasures.siteId, siteId), eq(erasures.requestId, requestId)))
+      .orderBy(desc(erasures.createdAt), desc(erasures.id))
+      .limit(1)
+  )[0]
+
 /** Erasures of all sites that have something to do now, the oldest first. */
 export const dueErasures = (db: Db, now: Date, limit: number) =>
   db
@@ -51,3 +62,13 @@ export const putStep = async (tx: Db, step: typeof erasureSteps.$inferInsert): P
       set: { state, attempts, nextAt, result, updatedAt },
     })
 }
+
+/** The erasure that answers a request and is not done yet. */
+export const openErasureOf = async (db: Db, siteId: string, requestId: string): Promise<Erasure | undefined> =>
+  (
+    await db
+      .select()
+      .from(erasures)
+      .where(and(eq(erasures.siteId, siteId), eq(erasures.requestId, requestId), ne(erasures.state, 'done')))
+      .limit(1)
+  )[0]

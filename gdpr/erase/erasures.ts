@@ -6,9 +6,11 @@ import { isRecipientStep, recipientStep } from './certificate.ts'
 import type { ErasureDeps } from './erasure-deps.ts'
 import {
   changeErasure,
+  erasureOfRequest,
   insertErasure,
   listErasures,
   lockErasure,
+  openErasureOf,
   putStep,
   readErasure,
   readSteps,
@@ -83,9 +85,18 @@ export const openErasures = (deps: ErasureDeps) => ({
       }
     }),
 
-  /** Begins an erasure that somebody approved, in the caller's transaction; a job goes on with it. Answers its id. */
+  /**
+   * Begins an erasure that somebody approved, in the caller's transaction; a job goes on with it. Answers its id. Called again for a request
+   * whose erasure is not done, it goes on with that one.
+   */
   async start(tx: Db, { siteId, requestId, subjectIds, approvedBy }: StartErasure): Promise<string> {
     const now = deps.clock()
+    const open = requestId === null ? undefined : await openErasureOf(tx, siteId, requestId)
+    if (open) {
+      await changeErasure(tx, siteId, open.id, { nextAt: now })
+      await deps.jobs.send(tx, gdprErase, [{ siteId, erasureId: open.id }])
+      return open.id
+    }
     const id = newId(now.getTime())
     const sealed = sealRemembered(deps.keys, { siteId, id }, { subjectIds, identifiers: [], files: [], recipients: [] })
     await insertErasure(tx, { siteId, id, requestId, sealed, approvedBy, nextAt: now, createdAt: now })
@@ -97,6 +108,13 @@ export const openErasures = (deps: ErasureDeps) => ({
   status: (siteId: string, id: string): Promise<ErasureStatus | undefined> =>
     inSite(deps.db, siteId, async (tx) => {
       const erasure = await readErasure(tx, siteId, id)
+      return erasure && statusOf(erasure, await readSteps(tx, erasure))
+    }),
+
+  /** The erasure that answers a request; undefined while none has begun. */
+  ofRequest: (siteId: string, requestId: string): Promise<ErasureStatus | undefined> =>
+    inSite(deps.db, siteId, async (tx) => {
+      const erasure = await erasureOfRequest(tx, siteId, requestId)
       return erasure && statusOf(erasure, await readSteps(tx, erasure))
     }),
 

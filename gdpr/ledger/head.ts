@@ -84,3 +84,9 @@ export const emptyHead = (site: string, now: Date): HeadPayload => ({
   at: now.toISOString(),
   previous: null,
 })
+
+/** The newest heads of a site, oldest first. */
+export const newestHeads = async (db: Db, siteId: string, limit: number): Promise<StoredHead[]> => {
+  const text = `select ${COLUMNS} from ledger_heads where site_id = $1 order by size desc limit $2`
+  return (await statement<Row>(db, text, [siteId, limit])).map(headOf).toReversed()
+}

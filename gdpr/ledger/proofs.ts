@@ -29,6 +29,13 @@ export const inclusionOf = async (db: Db, siteId: string, id: string, now: Date)
   return { state: 'pending', leaf }
 }
 
-/** Proves that the site's ledger of `from` entries is the beginning of the one under the head. */
-export const consistencyOf = async (db: Db, siteId: string, from: number, head: StoredHead): Promise<Proof> =>
-  (await rangeHashes(db, siteId, consistencyRanges(from, head.size))).map(word)
+/** Proves that the site's ledger of `from` entries, with this root, is the beginning of the one under the head. */
+export const consistencyOf = async (
+  db: Db,
+  siteId: string,
+  from: number,
+  head: StoredHead,
+): Promise<{ readonly root: string; readonly proof: string[] }> => {
+  const [root, ...hashes] = await rangeHashes(db, siteId, [{ from: 0, until: from }, ...consistencyRanges(from, head.size)])
+  return { root: root?.toString('hex') ?? '', proof: hashes.map(word) }
+}

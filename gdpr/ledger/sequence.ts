@@ -89,12 +89,19 @@ const EVERY_MILLISECONDS = 3_000
 
 /** Sequences every few seconds until the answer is called, which waits for the turn under way. */
 export const startSequencing = (deps: SequencerDeps): (() => Promise<void>) => {
+  // What is broken stays so until a person has looked: said once, and again by every full look.
+  const said = new Set<string>()
+  const report = (error: unknown): void => {
+    const what = String(error)
+    if (!said.has(what)) deps.report(error)
+    said.add(what)
+  }
   let turn: Promise<unknown> = Promise.resolve()
   let isRunning = false
   const timer = setInterval(() => {
     if (isRunning) return
     isRunning = true
-    turn = sequenceAll(deps, { now: new Date() })
+    turn = sequenceAll({ ...deps, report }, { now: new Date() })
       .catch(deps.report)
       .finally(() => {
         isRunning = false

@@ -1,6 +1,6 @@
 import type { Db } from '../../server/platform/db.ts'
 import { statement } from '../../server/platform/statement.ts'
-import type { LedgerKind } from './commitment.ts'
+import type { LedgerKind } from './append.ts'
 
 /** Who keeps the records of a kind of entry. Handed over by the composition, because the ledger knows no feature. */
 export type LedgerSource = {

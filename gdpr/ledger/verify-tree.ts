@@ -2,7 +2,7 @@ import { hashOfLeaf, type Leaf } from './commitment.ts'
 import type { Faults } from './fault.ts'
 import type { EntryLine, HeadLine } from './format.ts'
 import type { HeadPayload } from './head.ts'
-import { openGrowingTree, type GrowingTree } from './merkle.ts'
+import { openGrowingTree } from './merkle.ts'
 import type { Verified } from './signature.ts'
 import { restore, type Witnessed } from './verify-batch.ts'
 import { checkRecord, TOLERANCE, type Notices } from './verify-entry.ts'
@@ -201,7 +201,7 @@ export const openTreeCheck = ({ faults, notices, site, kept }: Setting): TreeChe
       const from = newest?.size ?? 0
       if (next > from)
         faults.add({ code: 'entry_unsigned', from, until: next, message: `entries ${from} to ${next - 1} are under no head` })
-      for (const size of [...keptBySize.keys()])
+      for (const size of keptBySize.keys())
         if (size > next)
           faults.add({
             code: 'history_rewritten',

@@ -74,7 +74,7 @@ const begin = (state: State, { site, format }: Extract<Line, { type: 'ledger' }>
 }
 
 const takeNotice = ({ notices, faults }: State, { id, sha256: stated, text }: Extract<Line, { type: 'notice' }>): void => {
-  const actual = sha256(String(text))
+  const actual = sha256(text)
   if (actual !== stated) faults.add({ code: 'notice_changed', id, message: `notice ${id}: the text does not have its hash` })
   notices.set(id, actual)
 }
@@ -99,7 +99,7 @@ const take = async (state: State, line: Line, number: number): Promise<void> => 
     case 'notice':
       return takeNotice(state, line)
     case 'entry': {
-      if (!UUID.test(String(line.id)) || !HASH.test(String(line.commitment)) || !Number.isSafeInteger(line.position)) break
+      if (!UUID.test(line.id) || !HASH.test(line.commitment) || !Number.isSafeInteger(line.position)) break
       const tree = state.tree ?? (await treeOf(state))
       return tree.entry(line)
     }
@@ -145,8 +145,13 @@ export const verifyLedger = async (lines: AsyncIterable<string> | Iterable<strin
     number++
     if (text === '') continue
     const line = parse(text)
-    if (line === undefined) faults.add({ code: 'malformed', message: `line ${number} is not one of a ledger` })
-    else await take(state, line, number)
+    try {
+      if (line === undefined) throw new TypeError('not a line')
+      await take(state, line, number)
+    } catch {
+      // Whatever a stranger wrote into the file must not end the look at the rest of it.
+      faults.add({ code: 'malformed', message: `line ${number} is not one of a ledger` })
+    }
   }
   const tree = await treeOf(state)
   tree.end()

@@ -44,7 +44,7 @@ const mailTo = ({ texts, publicUrl }: Deps, site: SiteFacts, request: PrivacyReq
       locale: officer.locale,
       heading: t(alarm >= 100 ? 'privacy-mail:alarm.heading_due' : 'privacy-mail:alarm.heading', words),
       paragraphs: [t('privacy-mail:alarm.text', words), t('privacy-mail:alarm.due', words)],
-      action: { label: t('privacy-mail:alarm.button'), url: `${publicUrl}/console/${site.id}/privacy/${request.id}` },
+      action: { label: t('privacy-mail:alarm.button'), url: `${publicUrl}/console/${site.id}/requests/${request.id}` },
       footer: [t('privacy-mail:alarm.why', words)],
     }),
   }

@@ -1,5 +1,6 @@
 import type { Db } from '../../server/platform/db.ts'
 import { newId } from '../../server/platform/id.ts'
+import { announce } from '../../server/platform/live.ts'
 import type { RequestAction } from '../contract/requests.ts'
 import type { EventData, Letter } from './event.ts'
 import type { PrivacyRequest, RequestActor } from './request.ts'
@@ -83,4 +84,5 @@ export const record = async (tx: Db, ledger: RequestLedger, request: PrivacyRequ
   const { salt, commitment } = ledger.commit(eventRecord(row))
   await insertEvent(tx, { ...row, salt, commitment })
   await ledger.append(tx, request.siteId, [{ id: row.id, kind: 'request', commitment }])
+  await announce(tx, request.siteId, 'privacy_request', request.id)
 }

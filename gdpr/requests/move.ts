@@ -1,11 +1,9 @@
-import type { PgUpdateSetSource } from 'drizzle-orm/pg-core'
 import type { Db } from '../../server/platform/db.ts'
 import { Problem } from '../../server/platform/problem.ts'
 import { record, type NewEvent, type RequestLedger } from './history.ts'
 import { stateAfter, type Doer } from './machine.ts'
 import type { PrivacyRequest, RequestActor } from './request.ts'
-import { updateRequest } from './request-store.ts'
-import type { privacyRequests } from './tables.ts'
+import { updateRequest, type RequestColumns } from './request-store.ts'
 
 const DOER: Readonly<Record<RequestActor['kind'], Doer>> = {
   subject: 'subject',
@@ -28,7 +26,7 @@ export const move = async (
   ledger: RequestLedger,
   request: PrivacyRequest,
   event: NewEvent,
-  columns: PgUpdateSetSource<typeof privacyRequests> = {},
+  columns: RequestColumns = {},
 ): Promise<PrivacyRequest> => {
   const state = checkStep(request, event.action, event.actor)
   const moved = await updateRequest(tx, request, { ...columns, state })

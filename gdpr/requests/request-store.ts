@@ -4,8 +4,16 @@ import type { Db } from '../../server/platform/db.ts'
 import { statement } from '../../server/platform/statement.ts'
 import type { RequestKind, RequestState } from '../contract/requests.ts'
 import { ENDED } from './machine.ts'
-import type { PrivacyRequest, RequestEvent } from './request.ts'
 import { privacyRequestEvents, privacyRequests } from './tables.ts'
+
+/** A request as it is stored. */
+export type PrivacyRequest = typeof privacyRequests.$inferSelect
+
+/** One thing that happened to it. */
+export type RequestEvent = typeof privacyRequestEvents.$inferSelect
+
+/** Columns that a step changes. */
+export type RequestColumns = PgUpdateSetSource<typeof privacyRequests>
 
 const at = (siteId: string, id: string) => and(eq(privacyRequests.siteId, siteId), eq(privacyRequests.id, id))
 
@@ -34,7 +42,7 @@ export const lockByLink = async (tx: Db, siteId: string, linkHash: string): Prom
 export const updateRequest = async (
   tx: Db,
   { siteId, id }: Pick<PrivacyRequest, 'siteId' | 'id'>,
-  values: PgUpdateSetSource<typeof privacyRequests>,
+  values: RequestColumns,
 ): Promise<PrivacyRequest> => {
   const [changed] = await tx
     .update(privacyRequests)

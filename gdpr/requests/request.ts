@@ -1,15 +1,8 @@
-import type { privacyRequestEvents, privacyRequests, privacySettings } from './tables.ts'
+export type { PrivacyRequest, RequestEvent } from './request-store.ts'
+export type { SettingsRow } from './settings-store.ts'
 
 /** What a person says is right about them (Art. 16 GDPR). */
 export type Corrections = { readonly name?: string | undefined; readonly email?: string | undefined; readonly phone?: string | undefined }
-
-/** A request as it is stored. */
-export type PrivacyRequest = typeof privacyRequests.$inferSelect
-
-/** One thing that happened to it. */
-export type RequestEvent = typeof privacyRequestEvents.$inferSelect
-
-export type SettingsRow = typeof privacySettings.$inferSelect
 
 /** What requests have to know of a site. */
 export type SiteFacts = {

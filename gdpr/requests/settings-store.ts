@@ -1,7 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '../../server/platform/db.ts'
-import type { SettingsRow } from './request.ts'
 import { privacySettings } from './tables.ts'
+
+export type SettingsRow = typeof privacySettings.$inferSelect
 
 /** By whose law days are counted, where nobody has chosen yet: the Union’s, in the zone of its capital. */
 const DEFAULT = { jurisdiction: 'EU', zone: 'Europe/Brussels', authority: null, version: 0 } as const

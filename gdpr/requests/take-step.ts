@@ -1,4 +1,3 @@
-import type { PgUpdateSetSource } from 'drizzle-orm/pg-core'
 import type { Db } from '../../server/platform/db.ts'
 import { Problem } from '../../server/platform/problem.ts'
 import { inSite } from '../../server/platform/tenancy.ts'
@@ -10,15 +9,12 @@ import type { EventData } from './event.ts'
 import { checkStep, move } from './move.ts'
 import { postLetter } from './post.ts'
 import type { PrivacyRequest, RequestActor } from './request.ts'
-import { lockRequest, readRequest } from './request-store.ts'
+import { lockRequest, readRequest, type RequestColumns } from './request-store.ts'
 import { readSettings } from './settings-store.ts'
 import { fulfil } from './settle.ts'
 import type { Step } from './steps.ts'
-import type { privacyRequests } from './tables.ts'
 
 const SYSTEM: RequestActor = { kind: 'system' }
-
-type Columns = PgUpdateSetSource<typeof privacyRequests>
 
 const dataOf = (step: Step): EventData => ({
   ...('reasons' in step ? { reason: step.reasons } : {}),
@@ -44,7 +40,7 @@ const pausesAfter = (request: PrivacyRequest, step: Step, now: Date): PrivacyReq
   return ENDS_PAUSE.has(step.action) ? resumed(request, now) : request.pauses
 }
 
-const columnsOf = (request: PrivacyRequest, step: Step, now: Date): Columns => {
+const columnsOf = (request: PrivacyRequest, step: Step, now: Date): RequestColumns => {
   const clocked = {
     ...request,
     pauses: pausesAfter(request, step, now),
@@ -76,7 +72,7 @@ const checkTwin = async (tx: Db, request: PrivacyRequest, id: string): Promise<v
 }
 
 /** Who the person is, after the step. */
-const subjectsAfter = async (tx: Db, deps: RequestDeps, request: PrivacyRequest, step: Step): Promise<Columns> => {
+const subjectsAfter = async (tx: Db, deps: RequestDeps, request: PrivacyRequest, step: Step): Promise<RequestColumns> => {
   if (step.action === 'identify') return { subjectIds: [...new Set([...(request.subjectIds ?? []), step.subject_id])] }
   if (step.action !== 'vouch') return {}
   return { subjectIds: request.email === null ? [] : await deps.subjectsOf(tx, request.siteId, request.email) }

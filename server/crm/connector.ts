@@ -10,8 +10,11 @@ export type Target = {
   readonly settings: Readonly<Record<string, string>>
 }
 
-/** A record on its way. `id` is the delivery's: the same for every attempt, so that a receiver can recognise a repetition. */
-export type Handover = { readonly id: string; readonly record: CrmItem }
+/**
+ * A record on its way. `id` is the same for every attempt, so that a receiver can recognise a repetition. `changed`: the receiver has it,
+ * or may have it, as it was before.
+ */
+export type Handover = { readonly id: string; readonly record: CrmItem; readonly changed?: boolean }
 
 /** How an attempt ended, with what the log may know about it. */
 export type Attempt = {

@@ -65,7 +65,9 @@ const attempt = async ({ db, keys, outgoing, records, consents }: DeliverDeps, {
   if (!record) return GONE_RECORD
   const target = openTarget(keys, connection)
   if (!target) return LOCKED
-  return connector.deliver({ id: delivery.id, record }, target, (url, call) => outgoing.send(url, call))
+  const { id, revision } = delivery
+  const handover = revision === 0 ? { id, record } : { id: `${id}_${revision}`, record, changed: true }
+  return connector.deliver(handover, target, (url, call) => outgoing.send(url, call))
 }
 
 const deliverOne = async (deps: DeliverDeps, claimed: Claimed): Promise<void> => {

@@ -79,9 +79,6 @@ export const listDeliveries = (db: Db, siteId: string, { state, connection, reco
     .limit(limit)
 }
 
-/** More than any site has. */
-const MOST_CONNECTIONS = 1_000
-
 const at = (siteId: string, id: string) => and(eq(deliveries.siteId, siteId), eq(deliveries.id, id))
 
 export const getDelivery = async (db: Db, siteId: string, id: string): Promise<Delivery | undefined> =>
@@ -112,10 +109,28 @@ export const retryDelivery = (db: Db, jobs: Jobs, siteId: string, id: string): P
 export const resendDelivery = (db: Db, jobs: Jobs, siteId: string, id: string): Promise<Delivery | false | undefined> =>
   startOver(db, jobs, siteId, id, (state) => state === 'delivered')
 
-/** Sends a record once more to every connection that has it already, in the caller's transaction. */
-export const resendRecord = async (tx: Db, jobs: Jobs, siteId: string, recordId: string): Promise<void> => {
-  const delivered = await listDeliveries(tx, siteId, { record: recordId, state: 'delivered', limit: MOST_CONNECTIONS })
-  for (const { id } of delivered) await resendDelivery(tx, jobs, siteId, id)
+/**
+ * A record has changed: whoever got it, or may have got it, gets it anew, as a change. In the caller's transaction. One that was
+ * never tried carries the change by itself.
+ */
+export const reviseRecord = async (tx: Db, jobs: Jobs, siteId: string, recordId: string): Promise<void> => {
+  const revised = await tx
+    .update(deliveries)
+    .set({ ...FRESH, leasedUntil: null, revision: sql`${deliveries.revision} + 1` })
+    .where(
+      and(
+        eq(deliveries.siteId, siteId),
+        eq(deliveries.recordId, recordId),
+        eq(deliveries.kind, 'lead'),
+        or(eq(deliveries.state, 'delivered'), sql`${deliveries.attempts} > 0`),
+      ),
+    )
+    .returning({ id: deliveries.id })
+  await jobs.send(
+    tx,
+    crmDeliver,
+    revised.map(({ id }) => ({ siteId, deliveryId: id })),
+  )
 }
 
 const startOver = (

@@ -1,4 +1,3 @@
-import { KNOWN_IDS } from '../../gdpr/identified.ts'
 import { erasing } from '../../gdpr/erase/items.ts'
 import { pageQuery, rowPages } from '../../gdpr/export/pages.ts'
 import type { PersonalData } from '../../gdpr/personal-data.ts'
@@ -16,7 +15,9 @@ const fields = {
   id_there: 't.crm_id',
 }
 
-const OF_PERSON = 't.record_id in (select s.id from submissions s where s.site_id = $1 and s.subject_id = $2::uuid)'
+const OF_PERSON = `(
+  t.record_id in (select s.id from submissions s where s.site_id = $1 and s.subject_id = $2::uuid)
+  or t.record_id in (select k.id from consents k where k.site_id = $1 and k.subject_id = $2::uuid))`
 const FROM = 'deliveries t join connections c on c.site_id = t.site_id and c.id = t.connection_id'
 
 /** Which record of whom went where. What lies there is erased by its own step (`crm/erase-person.ts`). */
@@ -30,7 +31,7 @@ export const crmData: PersonalData = {
     deliveries: {
       ...impersonal('site_id id connection_id record_id', NOTHING.key),
       ...impersonal(
-        'kind state attempts next_at leased_until outcome fault status message delivered_at created_at updated_at',
+        'kind state attempts revision next_at leased_until outcome fault status message delivered_at created_at updated_at',
         NOTHING.state,
       ),
       ...personal('crm_id', {
@@ -44,12 +45,12 @@ export const crmData: PersonalData = {
   },
   owners: {
     connections: `'staff'`,
-    deliveries: '(select s.subject_id::text from submissions s where s.site_id = t.site_id and s.id = t.record_id)',
+    deliveries: `coalesce(
+      (select s.subject_id::text from submissions s where s.site_id = t.site_id and s.id = t.record_id),
+      (select k.subject_id::text from consents k where k.site_id = t.site_id and k.id = t.record_id))`,
   },
   export: async (db, who) => [
     { kind: 'rows', section: 'recipients', portable: false, rows: rowPages(db, who, pageQuery(FROM, fields, OF_PERSON)) },
   ],
-  ...erasing('crm', [
-    { item: 'deliveries', table: 'deliveries', where: `t.record_id = any (${KNOWN_IDS})`, with: ['submissions', 'leads'] },
-  ]),
+  ...erasing('crm', [{ item: 'deliveries', table: 'deliveries', where: OF_PERSON, with: ['submissions', 'leads', 'consents'] }]),
 }

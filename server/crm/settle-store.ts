@@ -15,16 +15,17 @@ export type Trace = {
 const row = ({ siteId, id }: Delivery) => and(eq(deliveries.siteId, siteId), eq(deliveries.id, id), ne(deliveries.state, 'delivered'))
 
 /** The attempt that we made is still the last one: nobody took the delivery over while we were presumed dead. */
-const ours = (delivery: Delivery) => and(row(delivery), eq(deliveries.attempts, delivery.attempts))
+const ours = (delivery: Delivery) =>
+  and(row(delivery), eq(deliveries.attempts, delivery.attempts), eq(deliveries.revision, delivery.revision))
 
 const over = { leasedUntil: null, updatedAt: sql`now()` }
 
-/** It arrived. Even the late word of a worker that was presumed dead counts. */
+/** It arrived. Even the late word of a worker that was presumed dead counts, but not for a record that has changed since. */
 export const markDelivered = async (db: Db, delivery: Delivery, trace: Trace, crmId: string | undefined): Promise<void> => {
   await db
     .update(deliveries)
     .set({ ...over, ...trace, state: 'delivered', crmId: crmId ?? null, deliveredAt: sql`now()` })
-    .where(row(delivery))
+    .where(and(row(delivery), eq(deliveries.revision, delivery.revision)))
 }
 
 /** A person must look. */

@@ -51,6 +51,8 @@ export const deliveries = pgTable(
     recordId: uuid('record_id').notNull(),
     state: text().$type<DeliveryState>().notNull().default('waiting'),
     attempts: integer().notNull().default(0),
+    /** How often the record has changed since it was first delivered; a receiver gets each change under an id of its own. */
+    revision: integer().notNull().default(0),
     nextAt: instant('next_at').notNull().defaultNow(),
     /** Somebody is trying right now, and is given up as dead after this moment. */
     leasedUntil: instant('leased_until'),

@@ -13,8 +13,11 @@ const ageBand = ({ child }: Decision['field'], values: Values): AgeBand | undefi
 
 const isEmpty = (value: Values[string] | undefined): boolean => value === undefined || value === null || value === ''
 
-/** What is missing for the consents that were given: the age band, and who decides for a child. */
-export const childErrors = (decisions: readonly Decision[], values: Values): FieldError[] =>
+/** What is missing for the consents that were given, beside what is `known` to be wrong: the age band, and who decides for a child. */
+export const childErrors = (decisions: readonly Decision[], values: Values, known: readonly FieldError[]): FieldError[] =>
+  missing(decisions, values).filter((error) => !known.some(({ field }) => field === error.field))
+
+const missing = (decisions: readonly Decision[], values: Values): FieldError[] =>
   decisions.flatMap(({ field, state }) => {
     const { child } = field
     if (!child || state === 'refused') return []

@@ -1,4 +1,5 @@
 import { forgetConsents } from '../../gdpr/consent.ts'
+import { forgetLooseEvents } from '../../gdpr/consent-expiry.ts'
 import { deleteUnreferenced } from '../people/store.ts'
 import type { Db } from '../platform/db.ts'
 import type { Files } from '../platform/files.ts'
@@ -27,7 +28,14 @@ export const forgetSubmissions = async (
   if (siteId === undefined) return
   const ids = some.map(({ id }) => id)
   for (const forgetThem of forget) await forgetThem(tx, siteId, ids)
-  if (!keepProof) await forgetConsents(tx, siteId, ids)
+  if (!keepProof) {
+    await forgetConsents(tx, siteId, ids)
+    await forgetLooseEvents(
+      tx,
+      siteId,
+      some.map(({ subjectId }) => subjectId),
+    )
+  }
   await forgetFiles(tx, files, siteId, ids)
   await forgetMails(
     tx,

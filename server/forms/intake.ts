@@ -103,7 +103,7 @@ export const openIntake = (deps: IntakeDeps): Intake => {
       ...checked.errors,
       ...missingConsent(form, decisions),
       ...missingExplicitConsent(form, decisions, checked.values),
-      ...childErrors(decisions, checked.values),
+      ...childErrors(decisions, checked.values, checked.errors),
       ...(files.length > 0 ? await inSite(db, siteId, (tx) => checkUploads(tx, { siteId, formId, submissionId: id }, files)) : []),
     ]
     if (errors.length > 0) throw new Problem('invalid', { errors: withMessages(form.definition, errors, locale, texts) })
@@ -146,7 +146,14 @@ export const openIntake = (deps: IntakeDeps): Intake => {
       nonce: token?.n ?? null,
       createdAt: now,
       person: { id, identity, email, phone, name },
-      consents: shown.map(({ field, ...decision }) => ({ ...decision, purpose: field.purpose, principal, context })),
+      consents: shown.map(({ field: { purpose }, noticeId, noticeSha256, state }) => ({
+        purpose,
+        noticeId,
+        noticeSha256,
+        state,
+        principal,
+        context,
+      })),
       uploads: files.map((file) => file.id),
     })
     if (result.kind === 'changed') throw new Problem('submission_changed')

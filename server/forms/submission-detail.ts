@@ -1,8 +1,10 @@
 import * as z from 'zod'
 import { consentsOf } from '../../gdpr/consent.ts'
+import { standingsOf } from '../../gdpr/consent-gate.ts'
 import { readSubject } from '../people/store.ts'
 import type { Db } from '../platform/db.ts'
 import { inSite } from '../platform/tenancy.ts'
+import { systemClock } from '../platform/time.ts'
 import type { Texts } from '../platform/texts.ts'
 import type { Locale } from '../sites/contract.ts'
 import type { SiteRecord } from '../sites/env.ts'
@@ -99,24 +101,23 @@ export const readDetail = async (deps: DetailDeps, site: SiteRecord, id: string)
       deliveriesOf(tx, site.id, id),
       sealedOf(tx, site.id, id),
     ])
-    return { submission, subject, consents, files, deliveries, sealed }
+    const standings = await standingsOf(tx, site.id, [submission.subjectId], systemClock())
+    return { submission, subject, consents, files, deliveries, sealed, standing: standings.get(submission.subjectId) }
   })
   if (!parts) return undefined
-  const { submission, subject, consents, files, deliveries, sealed } = parts
+  const { submission, subject, consents, files, deliveries, sealed, standing } = parts
   const form = await catalogue.get(site.id, submission.formId, submission.version)
   const locale = submission.locale as Locale
   const action = `${publicUrl}/f/${site.id}/${submission.formId}`
   return {
     ...submissionView(submission),
     person: subject ? { name: subject.name, email: subject.email, phone: subject.phone } : null,
-    consents: consents.map(({ purpose, state, granted, at, noticeSha256, text }) => ({
-      purpose,
-      state,
-      granted,
-      at,
-      text,
-      notice_sha256: noticeSha256,
-    })),
+    consents: consents.map((decided) => {
+      // What the person decided since, on another form or in their preferences, is what counts.
+      const since = standing?.get(decided.purpose)
+      const { state, granted, at } = since && since.at.toISOString() > decided.at ? { ...since, at: since.at.toISOString() } : decided
+      return { purpose: decided.purpose, state, granted, at, text: decided.text, notice_sha256: decided.noticeSha256 }
+    }),
     files: files.map(fileView),
     sealed: sealed.map(sealedView),
     deliveries: [...deliveries],

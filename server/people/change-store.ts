@@ -1,16 +1,7 @@
-import { and, eq, inArray, ne, sql } from 'drizzle-orm'
+import { and, eq, ne, sql } from 'drizzle-orm'
 import type { Db } from '../platform/db.ts'
 import { identityOf, normalEmail } from './identity.ts'
 import { subjects } from './tables.ts'
-
-const among = (siteId: string, ids: readonly string[]) => and(eq(subjects.siteId, siteId), inArray(subjects.id, [...ids]))
-
-/** Data of these people are kept from now on, and not used, or are used again (GDPR Art. 18). Repeating it changes nothing. */
-export const restrictSubjects = async (tx: Db, siteId: string, ids: readonly string[], at: Date | null): Promise<void> => {
-  if (ids.length === 0) return
-  const restrictedAt = at === null ? null : sql`coalesce(${subjects.restrictedAt}, ${at.toISOString()}::timestamptz)`
-  await tx.update(subjects).set({ restrictedAt }).where(among(siteId, ids))
-}
 
 /** What is right about a person; what is absent stays as it is. `phone` is E.164. */
 export type Correction = { readonly name?: string | undefined; readonly email?: string | undefined; readonly phone?: string | undefined }

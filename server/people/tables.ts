@@ -13,8 +13,6 @@ export const subjects = pgTable(
     email: text(),
     phone: text(),
     name: text(),
-    /** The person asked that their data be kept, and not used (GDPR Art. 18). */
-    restrictedAt: timestamp('restricted_at', { withTimezone: true }),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [
@@ -64,5 +62,21 @@ export const visitorSessions = pgTable(
     unique('visitor_sessions_token').on(t.siteId, t.tokenHash),
     index('visitor_sessions_expiry').on(t.expiresAt),
     foreignKey({ columns: [t.siteId], foreignColumns: [sites.id] }),
+  ],
+)
+
+/** People whose data are kept and not used (GDPR Art. 18). Policies of the database hide them from whoever must not see them (`hidingRestricted`). */
+export const restrictions = pgTable(
+  'restrictions',
+  {
+    siteId: text('site_id').notNull(),
+    subjectId: uuid('subject_id').notNull(),
+    since: instant('since').notNull(),
+    /** The request that asked for it; null when an officer did it without one. */
+    requestId: uuid('request_id'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.siteId, t.subjectId] }),
+    foreignKey({ columns: [t.siteId, t.subjectId], foreignColumns: [subjects.siteId, subjects.id] }).onDelete('cascade'),
   ],
 )

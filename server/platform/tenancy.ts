@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { is } from 'drizzle-orm'
 import { PgAsyncTransaction, type PgAsyncSession } from 'drizzle-orm/pg-core'
 import type { Db } from './db.ts'
@@ -5,6 +6,28 @@ import { statement } from './statement.ts'
 
 /** Whose rows a transaction sees: of one site, or of all. */
 type Scope = { readonly site: string; readonly everySite: 'on' | '' }
+
+const hiding = new AsyncLocalStorage<boolean>()
+
+/**
+ * All transactions that `work` begins see nothing of people whose data may be kept and not used (GDPR Art. 18; policies `restricted`
+ * of the database): for what staff asks, but for officers. Whoever says nothing sees them: jobs, exports to the person, erasure.
+ */
+export const hidingRestricted = <T>(work: () => T): T => hiding.run(true, work)
+
+/** The same pieces, each made as whoever asks for them now may see them, even when they are read after the request is over. */
+export const asSeenNow = <T>(pieces: AsyncIterable<T>): AsyncIterable<T> => {
+  const inContext = AsyncLocalStorage.snapshot()
+  return {
+    [Symbol.asyncIterator]: () => {
+      const iterator = pieces[Symbol.asyncIterator]()
+      return {
+        next: () => inContext(() => iterator.next()),
+        return: async (value?: unknown) => (await inContext(() => iterator.return?.(value))) ?? { done: true, value: undefined },
+      }
+    },
+  }
+}
 
 /**
  * Runs `work` in a transaction that sees and writes the rows of one site only (row-level security; ASVS 8.4.1). Inside
@@ -19,13 +42,13 @@ export const inEverySite = <T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T>
 
 const SET = `
   select coalesce(current_setting('portik.site', true), '') as site, coalesce(current_setting('portik.every_site', true), '') as "everySite",
-    set_config('portik.site', $1, true), set_config('portik.every_site', $2, true)`
+    set_config('portik.site', $1, true), set_config('portik.every_site', $2, true), set_config('portik.hides_restricted', $3, true)`
 
 /** A savepoint that set another scope would leave it to the rest of the transaction around it. */
 class ScopeMixed extends Error {}
 
-const enter = async (tx: Db, { site, everySite }: Scope): Promise<void> => {
-  const [before] = await statement<Scope>(tx, SET, [site, everySite])
+const enter = async (tx: Db, { site, everySite }: Scope, hides: 'on' | ''): Promise<void> => {
+  const [before] = await statement<Scope>(tx, SET, [site, everySite, hides])
   const isNew = before?.site === '' && before.everySite === ''
   if (!isNew && (before?.site !== site || before.everySite !== everySite))
     throw new ScopeMixed('a transaction for one scope was begun inside a transaction for another')
@@ -42,12 +65,14 @@ const seal = (tx: Db): void => {
   }
 }
 
-const scoped = <T>(db: Db, scope: Scope, work: (tx: Db) => Promise<T>): Promise<T> =>
-  db.transaction(async (tx) => {
+const scoped = <T>(db: Db, scope: Scope, work: (tx: Db) => Promise<T>): Promise<T> => {
+  const hides = hiding.getStore() ? 'on' : ''
+  return db.transaction(async (tx) => {
     try {
-      const [, result] = await Promise.all([enter(tx, scope), work(tx)])
+      const [, result] = await Promise.all([enter(tx, scope, hides), work(tx)])
       return result
     } finally {
       if (!is(db, PgAsyncTransaction)) seal(tx)
     }
   })
+}

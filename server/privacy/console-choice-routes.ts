@@ -37,7 +37,7 @@ const route = consoleRoute({
   method: 'get',
   path: '/people/{id}/consents',
   roles: ['owner', 'dpo'],
-  audit: { action: 'person.consents', object: 'person' },
+  audit: { action: 'person.read', object: 'person' },
   summary: 'What a person consented to and withdrew, and whether every recipient knows',
   request: { params: z.object({ id: z.uuid() }) },
   responses: {

@@ -32,17 +32,3 @@ export const answerPage = (
   main: readonly (Markup | undefined)[],
   status: ContentfulStatusCode = 200,
 ): Response => c.html(print(page, ...main), status, { ...headers })
-
-/** Nothing is at this address: no such site, or a link that is not ours. */
-export const nothingHere = (tools: PageTools, c: Context, site?: SiteRecord): Response => {
-  const locale = tools.localeOf(c, site)
-  const t = tools.texts(locale)
-  const text = site ? t('choices-pages:link.unknown') : t('pages:missing.site')
-  return answerPage(
-    tools,
-    c,
-    { locale, site, title: t(site ? 'choices-pages:link.unknown_title' : 'pages:missing.title') },
-    [['p', {}, text]],
-    404,
-  )
-}

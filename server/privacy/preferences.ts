@@ -14,7 +14,14 @@ import type { ChangePreferences, ChoiceView, PastChoiceView, Preferences } from 
 /** Purpose → a few words for it, in a language; handed by the composition from the site's forms. */
 export type PurposeNames = (siteId: string, locale: Locale) => Promise<ReadonlyMap<string, string>>
 
-export type PreferenceDeps = { readonly db: Db; readonly jobs: Jobs; readonly purposeNames: PurposeNames; readonly clock?: Clock }
+export type PreferenceDeps = {
+  readonly db: Db
+  readonly jobs: Jobs
+  readonly purposeNames: PurposeNames
+  readonly clock?: Clock
+  /** Where the receipts of submissions are that asked for consents. */
+  readonly receiptUrls: (tx: Db, siteId: string, submissionIds: readonly string[]) => Promise<ReadonlyMap<string, string>>
+}
 
 /** Somebody who has proven to be these subjects of the site. */
 export type Proven = { readonly site: SiteRecord; readonly subjectIds: readonly string[] }
@@ -24,8 +31,14 @@ type How = { readonly source: ConsentSource; readonly locale: Locale; readonly g
 
 const noticeView = ({ sha256, locale, text }: PastEvent['notice'] | Notice) => ({ sha256, locale, text })
 
+/** The submission whose receipt tells of an event: its own, else the last one before it that asked for the same. `before`: newest first. */
+const askedBy = ({ submissionId, subjectId, purpose }: PastEvent, before: readonly PastEvent[]): string | undefined =>
+  submissionId ??
+  before.find((earlier) => earlier.submissionId !== null && earlier.subjectId === subjectId && earlier.purpose === purpose)?.submissionId ??
+  undefined
+
 /** What a person agreed to, and how they change it. */
-export const openPreferences = ({ db, jobs, purposeNames, clock = systemClock }: PreferenceDeps) => {
+export const openPreferences = ({ db, jobs, purposeNames, receiptUrls, clock = systemClock }: PreferenceDeps) => {
   const offerOf = (tx: Db, { id, locales }: SiteRecord, purpose: string, locale: Locale) =>
     currentNotice(tx, id, purpose, [locale, ...locales.filter((other) => other !== locale)])
 
@@ -51,7 +64,11 @@ export const openPreferences = ({ db, jobs, purposeNames, clock = systemClock }:
     }
   }
 
-  const pastView = (names: ReadonlyMap<string, string>, { id, purpose, state, at, source, notice }: PastEvent): PastChoiceView => ({
+  const pastView = (
+    names: ReadonlyMap<string, string>,
+    { id, purpose, state, at, source, notice }: PastEvent,
+    receipt: string | undefined,
+  ): PastChoiceView => ({
     id,
     purpose,
     label: names.get(purpose) ?? purpose.replaceAll('_', ' '),
@@ -59,6 +76,7 @@ export const openPreferences = ({ db, jobs, purposeNames, clock = systemClock }:
     at: at.toISOString(),
     source,
     notice: noticeView(notice),
+    receipt_url: receipt ?? null,
   })
 
   const read = async ({ site, subjectIds }: Proven, locale: Locale): Promise<Preferences> => {
@@ -67,7 +85,9 @@ export const openPreferences = ({ db, jobs, purposeNames, clock = systemClock }:
       const history = await historyOf(tx, site.id, subjectIds)
       const choices: ChoiceView[] = []
       for (const choice of choicesFrom(history, clock())) choices.push(await choiceView(tx, site, locale, names, choice))
-      return { choices, history: history.map((event) => pastView(names, event)) }
+      const asked = history.map((event, i) => askedBy(event, history.slice(i)))
+      const receipts = await receiptUrls(tx, site.id, [...new Set(asked.flatMap((id) => id ?? []))])
+      return { choices, history: history.map((event, i) => pastView(names, event, receipts.get(asked[i] ?? ''))) }
     })
   }
 

@@ -19,4 +19,3 @@ export const visitorCookie = (publicUrl: string) => {
     },
   }
 }
-export type VisitorCookie = ReturnType<typeof visitorCookie>

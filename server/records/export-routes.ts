@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import * as z from 'zod'
 import { newApp, problems } from '../platform/openapi.ts'
-import { inSite } from '../platform/tenancy.ts'
+import { asSeenNow, inSite } from '../platform/tenancy.ts'
 import type { Translate } from '../platform/texts.ts'
 import { recordAudit } from '../sites/audit-store.ts'
 import { consoleRoute } from '../sites/console-route.ts'
@@ -91,7 +91,7 @@ export const exportRoutes = (deps: ExportDeps): OpenAPIHono<ConsoleEnv> => {
           details: { format, count: rows, filtered: Boolean(q) || Object.keys(filter).length > 0 },
         }),
       )
-    const pieces = ending(format === 'csv' ? csv(header, pages, language) : xlsx(header, pages), note)
+    const pieces = asSeenNow(ending(format === 'csv' ? csv(header, pages, language) : xlsx(header, pages), note))
     c.header('Content-Type', FORMATS[format])
     c.header('Content-Disposition', `attachment; filename="${site.id}-${room}-${new Date().toISOString().slice(0, 10)}.${format}"`)
     c.header('Cache-Control', 'private, no-store')

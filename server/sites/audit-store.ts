@@ -1,6 +1,5 @@
 import { and, eq, inArray, isNotNull } from 'drizzle-orm'
-import { appendLeaves } from '../../gdpr/ledger/append.ts'
-import { commit } from '../../gdpr/ledger/commitment.ts'
+import { appendLeaves, commit } from '../../gdpr/ledger/append.ts'
 import type { LedgerSource } from '../../gdpr/ledger/source.ts'
 import type { Db } from '../platform/db.ts'
 import { newId } from '../platform/id.ts'

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Db } from '../platform/db.ts'
 import { Problem } from '../platform/problem.ts'
-import { inEverySite } from '../platform/tenancy.ts'
+import { hidingRestricted, inEverySite } from '../platform/tenancy.ts'
 import { allowReading, isPreflight, preflightAnswer } from './cors.ts'
 import type { Actor } from './actor.ts'
 import { slugSchema } from './contract.ts'
@@ -82,7 +82,8 @@ export const consoleSite =
     c.set('site', site)
     c.set('actor', actor)
     c.set('db', db)
-    await next()
+    // An officer sees whose data are only kept; else nobody does (GDPR Art. 18(2)).
+    await (actor.role === 'dpo' ? next() : hidingRestricted(next))
   }
 
 const tokenActor = async (c: Context, db: Db, siteId: string): Promise<Actor> => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
-import { recordConsents, type ConsentState } from '../../gdpr/consent.ts'
+import { recordConsents, type Circumstances, type ConsentState } from '../../gdpr/consent.ts'
 import { publishNotice } from '../../gdpr/notices.ts'
 import type { Db } from '../../server/platform/db.ts'
 import { newId } from '../../server/platform/id.ts'
@@ -26,13 +26,14 @@ export const openLedger = async (db: Db) => {
   const notice = (purpose: string, text = `I agree to ${purpose}.`) => publishNotice(db, { siteId, purpose, locale: 'en', text })
   return {
     siteId,
+    subjectId,
     submissionId,
     notice,
     anotherSubmission: () => submission(randomUUID()),
     /** Records one decision at a time of the day. */
-    decide: async (purpose: string, state: ConsentState, at: Date, about = submissionId, tx = db) =>
+    decide: async (purpose: string, state: ConsentState, at: Date, about = submissionId, tx = db, circumstances: Circumstances = {}) =>
       recordConsents(tx, siteId, [
-        { id: newId(at.getTime()), subjectId, submissionId: about, purpose, noticeId: await notice(purpose), state, at },
+        { id: newId(at.getTime()), subjectId, submissionId: about, purpose, noticeId: await notice(purpose), state, at, ...circumstances },
       ]),
     /** Tries to record a decision about a text with this id. */
     decideAbout: (noticeId: string) =>

@@ -98,9 +98,12 @@ export const weigh = (dist: string): readonly Line[] => {
       },
       { brotli: 0, gzip: 0 },
     )
-  const locales = [...known].filter((key) => key.startsWith('core/locales/'))
-  const largest = locales.sort((a, b) => size([b]).brotli - size([a]).brotli)[0]
-  if (!largest) throw new Error('the build has no language')
+  const largestOf = (folder: string): string => {
+    const [largest] = [...known].filter((key) => key.startsWith(folder)).sort((a, b) => size([b]).brotli - size([a]).brotli)
+    if (!largest) throw new Error('the build has no language')
+    return largest
+  }
+  const largest = largestOf('core/locales/')
   const first = together(manifest, ['embed.ts', 'form/elements.ts', largest])
   const typing = new Set([...first, ...together(manifest, ['form/opening.ts'])])
   const line = (name: string, keys: Iterable<string>, limit: Partial<Size>): Line => {
@@ -116,6 +119,9 @@ export const weigh = (dist: string): readonly Line[] => {
       [...closure(manifest, key)].filter((part) => !before.has(part)),
       { brotli },
     )
+  // What every element needs is no cost of this one.
+  const core = closure(manifest, 'form/elements.ts')
+  const privacy = together(manifest, ['privacy/elements.ts', 'privacy/rights.ts', largestOf('privacy/locales/')])
   return [
     line('loader', closure(manifest, 'embed.ts'), { brotli: 1 }),
     line(`first visit of a form (${largest.replace(/^.*\/|\.ts$/g, '')})`, first, { brotli: 12, gzip: 13.5 }),
@@ -125,6 +131,11 @@ export const weigh = (dist: string): readonly Line[] => {
     later('… IBAN and VAT numbers', 'form/account-numbers.ts', 1),
     later('… uploads', 'form/upload.ts', 4),
     later('… popup and slide-in', 'form/dialog.ts', 2),
-    later('… floating button', 'launcher/elements.ts', 3, new Set(closure(manifest, 'form/elements.ts'))),
+    later('… floating button', 'launcher/elements.ts', 3, core),
+    line(
+      'choices and rights, beyond the core',
+      [...privacy].filter((key) => !core.has(key)),
+      { brotli: 8 },
+    ),
   ]
 }

@@ -22,6 +22,8 @@ export type Formats = {
   readonly number: (n: number) => string
   /** A calendar day (`2026-11-22`), which is the same everywhere. */
   readonly weekday: (day: string) => string
+  /** The same in full: `22 Nov 2026`. */
+  readonly calendar: (day: string) => string
 }
 
 /** Makes the formats of a language once; `Intl` objects are dear. */
@@ -31,6 +33,7 @@ export const formatsOf = (locale: Locale): Formats => {
   const day = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' })
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })
   const weekday = new Intl.DateTimeFormat(tag, { weekday: 'short', day: 'numeric', timeZone: 'UTC' })
+  const calendar = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: 'UTC' })
   const number = new Intl.NumberFormat(tag)
 
   const ago = (iso: string, now = Date.now()): string => {
@@ -50,5 +53,6 @@ export const formatsOf = (locale: Locale): Formats => {
     time: (iso) => html`<time datetime=${iso} title=${exact.format(new Date(iso))} data-ago>${ago(iso)}</time>`,
     number: (n) => number.format(n),
     weekday: (date) => weekday.format(new Date(`${date}T00:00:00Z`)),
+    calendar: (date) => calendar.format(new Date(`${date}T00:00:00Z`)),
   }
 }

@@ -95,6 +95,8 @@ export type House = {
   readonly number: (n: number) => string
   /** `Mon 22`: a day (`2026-11-22`) in little room. */
   readonly weekday: (day: string) => string
+  /** `22 Nov 2026`: a day that is the same everywhere, such as a deadline. */
+  readonly calendar: (day: string) => string
   /** What a failure means, as a sentence that says what to do. */
   readonly explain: (failure: Failure) => string
 }

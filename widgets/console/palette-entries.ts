@@ -1,3 +1,4 @@
+import { askAbout, looksLikeEmail } from './asked.ts'
 import type { House } from './house.ts'
 import type { Picture } from './pictures.ts'
 import { roomsFor } from './rooms.ts'
@@ -86,3 +87,14 @@ export const hitEntries = (house: House, { hits }: Hits): readonly Entry[] =>
     }
     return [entry]
   })
+
+/** An address was typed: what do we know about it? For whoever answers such questions. */
+export const askEntries = (house: House, text: string): readonly Entry[] => {
+  const email = text.trim()
+  if (!house.opens('requests') || !looksLikeEmail(email)) return []
+  const run = (): void => {
+    askAbout(email)
+    house.go('requests/person')
+  }
+  return [{ id: 'ask-about', icon: 'requests', text: house.t('console-privacy:k.palette', { email }), run }]
+}

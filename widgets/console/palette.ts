@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit'
 import { define } from '../core/define.ts'
 import type { House } from './house.ts'
-import { hitEntries, matching, recentOf, roomEntries, type Entry, type Group, type Hits } from './palette-entries.ts'
+import { askEntries, hitEntries, matching, recentOf, roomEntries, type Entry, type Group, type Hits } from './palette-entries.ts'
 
 /** From so many letters on the server is asked, and so long after the last of them (milliseconds). */
 const SEARCH = { from: 2, after: 150 }
@@ -65,7 +65,7 @@ export class PortikConsolePalette extends LitElement {
       group('recent', recent),
       group('found', this.found),
       group('rooms', matching(roomEntries(house), text)),
-      group('actions', matching(this.actions, text)),
+      group('actions', [...askEntries(house, text), ...matching(this.actions, text)]),
     ].filter(({ entries }) => entries.length > 0)
   }
 

@@ -49,6 +49,7 @@ import plusIcon from 'lucide/dist/esm/icons/plus.mjs'
 import refreshCwIcon from 'lucide/dist/esm/icons/refresh-cw.mjs'
 import rotateCcwIcon from 'lucide/dist/esm/icons/rotate-ccw.mjs'
 import scrollTextIcon from 'lucide/dist/esm/icons/scroll-text.mjs'
+import scaleIcon from 'lucide/dist/esm/icons/scale.mjs'
 import searchIcon from 'lucide/dist/esm/icons/search.mjs'
 import sendIcon from 'lucide/dist/esm/icons/send.mjs'
 import settingsIcon from 'lucide/dist/esm/icons/settings.mjs'
@@ -120,6 +121,7 @@ export const PICTURES = {
   plus: plusIcon,
   refresh: refreshCwIcon,
   retry: rotateCcwIcon,
+  requests: scaleIcon,
   right: chevronRightIcon,
   search: searchIcon,
   settings: settingsIcon,

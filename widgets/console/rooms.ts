@@ -71,6 +71,16 @@ export const ROOMS: readonly Room[] = [
     load: () => import('./people/people.ts'),
   },
   {
+    path: 'requests',
+    title: 'console-privacy:room.requests',
+    icon: 'requests',
+    roles: ['owner', 'dpo'],
+    group: 'work',
+    key: 'r',
+    tag: 'portik-console-requests',
+    load: () => import('./requests/requests.ts'),
+  },
+  {
     path: 'deliveries',
     title: 'console:room.deliveries',
     icon: 'deliveries',
@@ -109,6 +119,16 @@ export const ROOMS: readonly Room[] = [
     key: 't',
     tag: 'portik-console-staff',
     load: () => import('./identity/staff.ts'),
+  },
+  {
+    path: 'privacy',
+    title: 'console-privacy:room.privacy',
+    icon: 'lock',
+    roles: ['owner', 'dpo'],
+    group: 'house',
+    key: 'y',
+    tag: 'portik-console-privacy',
+    load: () => import('./privacy/privacy.ts'),
   },
   {
     path: 'audit',

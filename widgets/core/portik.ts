@@ -29,6 +29,10 @@ export type Portik = {
 }
 
 declare global {
+  interface Navigator {
+    /** The visitor's browser, or an extension in it, asks not to share data (W3C Global Privacy Control, section 3.3). */
+    readonly globalPrivacyControl?: boolean
+  }
   interface Window {
     portik?: Portik
   }

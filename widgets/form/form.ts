@@ -6,7 +6,6 @@ import type { Result } from '../core/api.ts'
 import { call } from '../core/api.ts'
 import { directionOf, languageAround, languageTag, localeFor } from '../core/language.ts'
 import { PortikReadyEvent } from '../core/ready-event.ts'
-import { saysGpc } from '../core/gpc.ts'
 import { kept } from '../core/storage.ts'
 import type { Dialog } from './dialog.ts'
 import styles from './form.styles.ts'
@@ -149,7 +148,7 @@ export class PortikForm extends LitElement implements Host {
     form.noValidate = true
     form.toggleAttribute('data-plain', !form.querySelector('portik-field'))
     form.hidden = false
-    for (const note of form.querySelectorAll<HTMLElement>('[data-gpc]')) note.hidden = !saysGpc()
+    if (navigator.globalPrivacyControl) form.querySelector('[data-gpc]')?.removeAttribute('hidden')
     const needed =
       form.matches(NEEDS_FILLING) ||
       form.querySelector(NEEDS_FILLING) ||

@@ -1,6 +1,5 @@
 import type { SubmissionContext } from '../../server/forms/contract.ts'
 import { passes } from '../core/api.ts'
-import { saysGpc } from '../core/gpc.ts'
 import { PortikErrorEvent, PortikSubmitEvent, PortikSubmittedEvent } from '../core/events.ts'
 import type { Letter, Outcome } from '../core/outbox.ts'
 import { drain, post, send, waiting, watch } from '../core/outbox.ts'
@@ -14,7 +13,7 @@ const contextOf = (): SubmissionContext => {
   return {
     page: bare(location.href),
     ...(document.referrer && { referrer: bare(document.referrer) }),
-    ...(saysGpc() && { gpc: true }),
+    ...(navigator.globalPrivacyControl && { gpc: true }),
     ...window.portik?.touches?.(),
   }
 }

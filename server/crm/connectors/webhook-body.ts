@@ -34,16 +34,20 @@ const leaves = (value: unknown, path: string): Leaf[] => {
 const cut = (text: string, length: number): string => `${text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '')}…`
 
 /**
- * The body of `lead.created`. When it is larger than 20 KB, the longest values of the visitor are cut until it fits, and
+ * The body of `lead.created`, and of `lead.updated`, which replaces it. When it is larger than 20 KB, the longest values of the visitor are cut until it fits, and
  * each is named in `shortened`, so that nothing is missing silently; the whole text stays in the console.
  * Undefined when even that does not help (hundreds of middle-sized values).
  */
-export const leadBody = (record: CrmRecord, now: Date): { readonly text: string; readonly shortened: readonly Shortened[] } | undefined => {
+export const leadBody = (
+  record: CrmRecord,
+  now: Date,
+  type: 'lead.created' | 'lead.updated' = 'lead.created',
+): { readonly text: string; readonly shortened: readonly Shortened[] } | undefined => {
   const data = structuredClone(record) as CrmRecord & Holder
   const original = new Map<string, number>()
   for (;;) {
     const shortened = [...original].map(([path, characters]) => ({ path, characters }))
-    const body: WebhookBody = { type: 'lead.created', timestamp: now.toISOString(), data, ...(shortened.length > 0 ? { shortened } : {}) }
+    const body: WebhookBody = { type, timestamp: now.toISOString(), data, ...(shortened.length > 0 ? { shortened } : {}) }
     const text = JSON.stringify(body)
     const excess = Buffer.byteLength(text) - MAX_BODY_BYTES
     if (excess <= 0) return { text, shortened }

@@ -101,9 +101,9 @@ export const webhook: Connector = {
   kind: 'webhook',
   settings: [],
   secret: (given) => (given === undefined ? `${PREFIX}${randomBytes(SECRET_BYTES.made).toString('base64')}` : secretOf(given)),
-  async deliver({ id, record }, target, send) {
+  async deliver({ id, record, changed = false }, target, send) {
     if (record.kind === 'consent') return post(id, consentBody(record, new Date()), target, send)
-    const body = leadBody(record, new Date())
+    const body = leadBody(record, new Date(), changed ? 'lead.updated' : 'lead.created')
     if (!body) return TOO_LARGE
     const attempt = await post(id, body.text, target, send)
     if (body.shortened.length === 0) return attempt

@@ -37,7 +37,6 @@ export const consentControl = (field: ConsentField, drawing: Drawing): Markup =>
         'data-required': drawing.form.definition.needsConsent === field.purpose,
       },
     },
-    ...gpcNote(field, drawing),
     el('input', {
       ...controlAttributes(field, drawing),
       name: `consent.${field.purpose}`,
@@ -46,5 +45,6 @@ export const consentControl = (field: ConsentField, drawing: Drawing): Markup =>
       checked: drawing.entered?.granted.includes(field.purpose),
     }),
     el('label', { for: controlId(drawing, field.key) }, notice.text),
+    ...gpcNote(field, drawing),
   )
 }

@@ -63,7 +63,12 @@ export const unreadPage = (frame: PageFrame, { site, locale }: Omit<About, 'form
 }
 
 /** After sending. Nothing about the person is on it: its address may be kept in histories. */
-export const thanksPage = (frame: PageFrame, { site, form, locale }: About, { reference, consents }: ReceiptFacts): string => {
+export const thanksPage = (
+  frame: PageFrame,
+  { site, form, locale }: About,
+  { reference, consents }: ReceiptFacts,
+  /** Path of this page. */ path: string,
+): string => {
   const t = frame.texts(locale)
   const { title, text, link } = form.definition.thanks
   const agreed = consents.filter(({ granted }) => granted)
@@ -75,6 +80,7 @@ export const thanksPage = (frame: PageFrame, { site, form, locale }: About, { re
     el('p', { class: 'reference' }, t('pages:thanks.reference', { reference })),
     agreed.length > 0 ? el('p', {}, t('pages:thanks.agreed')) : undefined,
     agreed.length > 0 ? el('ul', {}, ...agreed.map((consent) => el('li', {}, consent.text))) : undefined,
+    consents.length > 0 ? el('p', {}, el('a', { href: `${path}/consent` }, t('receipts:link'))) : undefined,
     el('p', {}, el('a', { href: `${frame.publicUrl}/f/${site.id}/${form.formId}?locale=${locale}` }, t('pages:thanks.again'))),
   )
 }

@@ -121,7 +121,7 @@ export const pageRoutes = (deps: PageDeps): Hono<ClientEnv> => {
     if (!site || !form || !receipt) return page(c, missingPage(deps, localeOf(c, site), site), 404)
     const locale = chooseLocale([receipt.locale], site.locales)
     c.header('Content-Language', htmlLang(locale))
-    return page(c, thanksPage(deps, { site, form, locale }, receipt))
+    return page(c, thanksPage(deps, { site, form, locale }, receipt, c.req.path))
   })
 
   return app

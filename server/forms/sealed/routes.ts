@@ -41,12 +41,12 @@ export type SealedDeps = {
   readonly db: Db
   readonly keys: Keys
   readonly clock?: Clock
-  /** Sends a record again to every connection that has it; called in the transaction that released an answer. */
-  readonly resend: (tx: Db, siteId: string, submissionId: string) => Promise<void>
+  /** Sends a record that has changed to every connection that has it; called in the transaction that released an answer. */
+  readonly revise: (tx: Db, siteId: string, submissionId: string) => Promise<void>
 }
 
 /** Answers that are locked away, for staff, under `/v1/console/sites/:site`. */
-export const sealedConsoleRoutes = ({ db, keys, resend, clock = systemClock }: SealedDeps): OpenAPIHono<ConsoleEnv> => {
+export const sealedConsoleRoutes = ({ db, keys, revise, clock = systemClock }: SealedDeps): OpenAPIHono<ConsoleEnv> => {
   const app = newApp<ConsoleEnv>()
 
   app.openapi(readRoute, async (c) => {
@@ -69,7 +69,7 @@ export const sealedConsoleRoutes = ({ db, keys, resend, clock = systemClock }: S
     const state = await inSite(db, siteId, async (tx) => {
       const place = { siteId, submissionId: id, field }
       const decided = await decideSealed(tx, place, { state: decision, by: c.var.actor.name, at: clock() })
-      if (decided === 'released') await resend(tx, siteId, id)
+      if (decided === 'released') await revise(tx, siteId, id)
       return decided
     })
     if (!state) throw new Problem('not_found')

@@ -6,8 +6,9 @@ const AGE = 'age_band'
 const BELOW = 'below_age'
 const PARENT = 'parent_email'
 
+/** `#` stands for the age: a template's texts take no values. */
 const withAge = (text: LocalText, age: number): LocalText =>
-  Object.fromEntries(Object.entries(text).map(([locale, words]) => [locale, words.replaceAll('{age}', String(age))]))
+  Object.fromEntries(Object.entries(text).map(([locale, words]) => [locale, words.replaceAll('#', String(age))]))
 
 /**
  * The questions that a consent of children needs (GDPR Art. 8): whether somebody is old enough to consent alone in that country, never when

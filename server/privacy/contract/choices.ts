@@ -35,6 +35,8 @@ export const pastChoiceSchema = z
     at: z.iso.datetime(),
     source: z.enum(CONSENT_SOURCES),
     notice: noticeSchema,
+    /** Where its signed receipt is; null where none is kept. */
+    receipt_url: z.string().nullable(),
   })
   .meta({ id: 'PastPrivacyChoice' })
 export type PastChoiceView = z.infer<typeof pastChoiceSchema>

@@ -1,14 +1,17 @@
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import * as z from 'zod'
+import type { Markup } from '../../forms/contract.ts'
 import type { ClientEnv } from '../../platform/client.ts'
 import { Problem } from '../../platform/problem.ts'
 import type { Sites } from '../../sites/directory.ts'
+import type { Locale } from '../../sites/contract.ts'
 import type { SiteRecord } from '../../sites/env.ts'
 import type { Sessions } from '../../people/sessions.ts'
 import { saysGpc } from '../../sites/gpc.ts'
 import { el, postButton } from '../markup.ts'
-import { answerPage, nothingHere, type PageTools } from '../page-frame.ts'
+import { answerPage, type PageTools } from '../page-frame.ts'
+import { nothingHere } from './nothing-here.ts'
 import type { PreferenceBook } from '../preferences.ts'
 import { visitorCookie } from '../visitor-cookie.ts'
 import type { Bearer, FindBearer } from '../who.ts'
@@ -43,6 +46,24 @@ const text = (data: FormData, name: string): string => {
 }
 
 /**
+ * The choices as a part of a page of somebody else's, such as `/privacy/:site`: those of a visitor who has proven an address in this browser,
+ * else the way to them. Every button leads to `/privacy/:site/choices`.
+ */
+export const choicesPart = ({ preferences, findBearer, texts, publicUrl }: Omit<ChoicePageDeps, 'sites' | 'sessions'>) => {
+  const cookie = visitorCookie(publicUrl)
+  return async (c: Context, site: SiteRecord, locale: Locale): Promise<readonly Markup[]> => {
+    const t = texts(locale)
+    const action = `${publicUrl}/privacy/${site.id}/choices?locale=${locale}`
+    const token = cookie.read(c, site.id)
+    const bearer = token ? await findBearer(site.id, token) : undefined
+    const inside = bearer
+      ? choicesSection(t, locale, await preferences.read({ site, subjectIds: bearer.subjectIds }, locale), action)
+      : [el('p', {}, t('choices:intro')), el('p', {}, el('a', { href: action }, t('choices:title')))]
+    return [el('section', { class: 'choices', 'aria-labelledby': 'choices' }, el('h2', { id: 'choices' }, t('choices:title')), ...inside)]
+  }
+}
+
+/**
  * `/privacy/:site/choices`: what a person agreed to, without any script. Opened by the link of a mail, or after proving an address by a
  * code. Looking changes nothing; every change is a POST of one button.
  */
@@ -51,15 +72,14 @@ export const choicePages = (deps: ChoicePageDeps): Hono<ClientEnv> => {
   const app = new Hono<ClientEnv>()
   const cookie = visitorCookie(publicUrl)
   const { origin } = new URL(publicUrl)
-  app.use(
-    '/privacy/:site/*',
-    bodyLimit({
-      maxSize: MOST_BYTES,
-      onError: () => {
-        throw new Problem('too_large')
-      },
-    }),
-  )
+  const smallBodies = bodyLimit({
+    maxSize: MOST_BYTES,
+    onError: () => {
+      throw new Problem('too_large')
+    },
+  })
+  // Not `/privacy/:site/*`: the other pages below it have limits of their own.
+  for (const path of ['choices', 'session']) app.use(`/privacy/:site/${path}/*`, smallBodies)
 
   const show = async (c: Context, site: SiteRecord, { subjectIds }: Bearer) => {
     const locale = localeOf(c, site)

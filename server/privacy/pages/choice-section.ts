@@ -25,22 +25,22 @@ const quote = ({ text, locale }: { readonly text: string; readonly locale: strin
   el('blockquote', { lang: locale === 'sr' ? 'sr-Latn' : locale }, text)
 
 /** One button each way: withdrawing is as easy as giving (GDPR Art. 7(3)), and giving again shows the exact words first. */
-const choiceCard = (t: Translate, locale: Locale, choice: ChoiceView): Markup => {
+const choiceCard = (t: Translate, locale: Locale, choice: ChoiceView, formaction: string | undefined): Markup => {
   const { purpose, label, granted, waits, notice, offer } = choice
   const open = granted || waits
   return el(
     'section',
-    { class: 'choice', 'aria-labelledby': `choice-${purpose}` },
+    { class: 'purpose', 'aria-labelledby': `choice-${purpose}` },
     el('h3', { id: `choice-${purpose}` }, label),
     stateLine(t, locale, choice),
     quote(open ? notice : (offer ?? notice)),
     open
-      ? postButton(t('choices:withdraw'), { withdraw: purpose }, { 'aria-describedby': `choice-${purpose}` })
+      ? postButton(t('choices:withdraw'), { withdraw: purpose }, { formaction, 'aria-describedby': `choice-${purpose}` })
       : offer
         ? postButton(
             t('choices:give'),
             { give: purpose, notice: offer.sha256 },
-            { class: 'quiet', 'aria-describedby': `choice-${purpose}` },
+            { formaction, class: 'quiet', 'aria-describedby': `choice-${purpose}` },
           )
         : undefined,
   )
@@ -72,14 +72,17 @@ const historyList = (t: Translate, locale: Locale, history: readonly PastChoiceV
     ),
   )
 
-/** What a person agreed to, each with its button, for a hosted page. Its forms post `withdraw`, `give` with `notice`, or `withdraw=*`. */
-export const choicesSection = (t: Translate, locale: Locale, { choices, history }: Preferences): readonly Markup[] => {
+/**
+ * What a person agreed to, each with its button, for a hosted page. Its forms post `withdraw`, `give` with `notice`, or `withdraw=*` to
+ * `action`, else to the page's own address.
+ */
+export const choicesSection = (t: Translate, locale: Locale, { choices, history }: Preferences, action?: string): readonly Markup[] => {
   if (choices.length === 0) return [el('p', {}, t('choices:none'))]
   const open = choices.filter(({ granted, waits }) => granted || waits)
   return [
     el('p', { class: 'intro' }, t('choices:intro')),
-    ...choices.map((choice) => choiceCard(t, locale, choice)),
-    ...(open.length > 1 ? [postButton(t('choices:withdraw_all'), { withdraw: '*' }, { class: 'quiet' })] : []),
+    ...choices.map((choice) => choiceCard(t, locale, choice, action)),
+    ...(open.length > 1 ? [postButton(t('choices:withdraw_all'), { withdraw: '*' }, { formaction: action, class: 'quiet' })] : []),
     historyList(t, locale, history),
   ]
 }

@@ -46,7 +46,7 @@ export const pageParts = ({ page, requests, limits, sites, clock }: RequestPageD
     found: (c: C): Promise<SiteRecord | undefined> => sites.get(c.req.param('site') ?? ''),
 
     /** Nothing is at this address. */
-    missing(c: C, site?: SiteRecord): Response {
+    missing: (c: C, site?: SiteRecord): Response => {
       const locale = localeOf(c, site)
       const t = texts(locale)
       const [title, text] = site
@@ -56,7 +56,7 @@ export const pageParts = ({ page, requests, limits, sites, clock }: RequestPageD
     },
 
     /** The form that was sent. Throws `origin_not_allowed` for another site's page, `malformed_request` for what no form sends. */
-    async posted(c: C): Promise<FormData> {
+    posted: async (c: C): Promise<FormData> => {
       const from = c.req.header('Origin')
       if (from !== undefined && from !== 'null' && from !== origin) throw new Problem('origin_not_allowed')
       const data = await c.req.formData().catch(() => undefined)
@@ -66,7 +66,7 @@ export const pageParts = ({ page, requests, limits, sites, clock }: RequestPageD
     },
 
     /** Uses a proof up and goes to where the request stands; else says why it is none. */
-    async prove(c: C, site: SiteRecord, proof: Proof): Promise<Response | Refusal> {
+    prove: async (c: C, site: SiteRecord, proof: Proof): Promise<Response | Refusal> => {
       const now = clock()
       try {
         await countProof(limits, c.get('client'))

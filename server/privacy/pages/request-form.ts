@@ -36,12 +36,14 @@ const field = (
 ): Markup => {
   const error = errorOf(form, name)
   const value = form.typed[name] ?? ''
-  const described = { 'aria-invalid': error ? 'true' : undefined, 'aria-describedby': error ? `${name}-error` : undefined }
+  // Other parts of the page have fields of the same name.
+  const id = `request-${name}`
+  const described = { 'aria-invalid': error ? 'true' : undefined, 'aria-describedby': error ? `request-${name}-error` : undefined }
   const control =
     tag === 'textarea'
-      ? el('textarea', { id: name, name, ...described, ...attributes }, value)
-      : el('input', { id: name, name, value, ...described, ...attributes })
-  return el('div', { class: 'field' }, el('label', { for: name }, form.t(`privacy-requests:form.${name}`)), control, error)
+      ? el('textarea', { id, name, ...described, ...attributes }, value)
+      : el('input', { id, name, value, ...described, ...attributes })
+  return el('div', { class: 'field' }, el('label', { for: id }, form.t(`privacy-requests:form.${name}`)), control, error)
 }
 
 const kinds = (form: Form): Markup => {
@@ -49,7 +51,7 @@ const kinds = (form: Form): Markup => {
   const error = errorOf(form, 'kind')
   return el(
     'fieldset',
-    { class: 'kinds', 'aria-describedby': error ? 'kind-error' : undefined },
+    { class: 'kinds', 'aria-describedby': error ? 'request-kind-error' : undefined },
     el('legend', {}, t('privacy-requests:form.kind')),
     ...REQUEST_KINDS.map((kind) =>
       el(

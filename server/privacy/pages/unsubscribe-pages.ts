@@ -5,7 +5,8 @@ import type { Keys } from '../../platform/crypto.ts'
 import type { Sites } from '../../sites/directory.ts'
 import { saysGpc } from '../../sites/gpc.ts'
 import { el, postButton } from '../markup.ts'
-import { answerPage, nothingHere, type PageTools } from '../page-frame.ts'
+import { answerPage, type PageTools } from '../page-frame.ts'
+import { nothingHere } from './nothing-here.ts'
 import type { PreferenceBook } from '../preferences.ts'
 
 export type UnsubscribeDeps = PageTools & {

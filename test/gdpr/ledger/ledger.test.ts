@@ -102,7 +102,7 @@ describe.each(onBoth)('the ledger on %s', (_, open) => {
     ).map((row) => ({ size: Number(row.size), root: Buffer.from(row.root, 'hex') }))
     const newest = await head()
     for (const { size, root } of all) {
-      const proof = await inSite(database.db, siteId, (tx) => consistencyOf(tx, siteId, size, newest))
+      const { proof } = await inSite(database.db, siteId, (tx) => consistencyOf(tx, siteId, size, newest))
       const roots = { firstRoot: root, secondRoot: Buffer.from(newest.root, 'hex') }
       expect([size, isConsistent({ first: size, second: newest.size, proof: proof.map(hash), ...roots })]).toEqual([size, true])
     }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import fc from 'fast-check'
+import { assert, integer, nat, property } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { EMPTY_ROOT, leafHash, openGrowingTree, rootOf, type Hash } from '../../../gdpr/ledger/merkle.ts'
 import { consistencyRanges, inclusionRanges, isConsistent, isIncluded, type Range } from '../../../gdpr/ledger/proof.ts'
@@ -71,8 +71,8 @@ describe('a proof', () => {
 
   test('that we make holds in a tree of any size, and not for another leaf or root', () => {
     const many = Array.from({ length: 300 }, (_, i) => leafHash(Buffer.from(String(i))))
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 300 }), fc.nat(), fc.nat(), (size, a, b) => {
+    assert(
+      property(integer({ min: 1, max: 300 }), nat(), nat(), (size, a, b) => {
         const [index, first] = [a % size, (b % size) + 1]
         const [root, leaf] = [rootOf(many.slice(0, size)), many[index] ?? EMPTY_ROOT]
         const proof = proofOf(many, inclusionRanges(index, size))

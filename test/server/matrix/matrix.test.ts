@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { statusToken } from '../../../gdpr/requests/status-token.ts'
 import { fileUrl } from '../../../server/forms/uploads/file-link.ts'
 import { optInUrl } from '../../../server/forms/opt-in.ts'
 import { findSubmission } from '../../../server/forms/submission-store.ts'
@@ -14,7 +15,7 @@ import { consoleRoute } from '../../../server/sites/console-route.ts'
 import type { ConsoleEnv } from '../../../server/sites/env.ts'
 import { serverHouse } from '../house.ts'
 import { consoleRoutes, leaks, undeclared } from './matrix.ts'
-import { furnish, type Furnished, type House } from './objects.ts'
+import { furnish, objectOf, type Furnished, type House } from './objects.ts'
 
 type Street = { readonly house: House; readonly mine: Furnished; readonly other: Furnished }
 
@@ -140,6 +141,16 @@ describe('what visitors may ask for, under the address of another site', () => {
     for (const method of ['GET', 'POST']) await strange((key) => `/f/acme/contact/confirm/${key}`, token, 'garbage', { method })
   })
 
+  test('a consent is not proven', async () => {
+    const { runtime } = it.house
+    const [consent] = await inEverySite(runtime.db, async (tx) =>
+      rows<{ id: string }>(await tx.execute(sql`select id from consents where site_id = 'other' limit 1`)),
+    )
+    expect((await it.house.app.request(`/v1/sites/other/ledger/proofs/${consent?.id}`)).status).toBe(200)
+    await strange((id) => `/v1/sites/acme/ledger/proofs/${id}`, consent?.id ?? '', randomUUID())
+    await strange((token) => `/f/acme/contact/thanks/${token}/consent`, it.other.accepted.receipt.split('/').at(-1) ?? '', 'garbage')
+  })
+
   test('a form is not there', async () => {
     await strange((form) => `/v1/sites/acme/forms/${form}`, 'only-other', 'none-other')
     await strange((form) => `/f/acme/${form}`, 'only-other', 'none-other')
@@ -158,6 +169,17 @@ describe('what visitors may ask for, under the address of another site', () => {
     expect(JSON.parse((await send(it.other.accepted.token, it.mine.accepted.upload)).body)).toMatchObject({ code: 'token_invalid' })
   })
 
+  test('a request about data is not there, neither to look at nor to take back', async () => {
+    const id = (await objectOf(it.house, 'other', '{request}')) ?? ''
+    const token = statusToken(it.house.runtime.keys, { siteId: 'other', id }, new Date())
+    const headers = { 'Portik-Token': token, 'Content-Type': 'application/json' }
+    expect((await it.house.app.request(`/v1/sites/other/privacy-requests/${id}`, { headers })).status).toBe(200)
+    await strange((one) => `/v1/sites/acme/privacy-requests/${one}`, id, randomUUID(), { headers })
+    await strange((one) => `/v1/sites/acme/privacy-requests/${one}/withdraw`, id, randomUUID(), { method: 'POST', headers, body: '{}' })
+    await strange((key) => `/privacy/acme/requests/${key}`, token, 'garbage')
+    await strange((key) => `/privacy/acme/confirm/${key}`, token, 'garbage')
+  })
+
   test('every public route with an id is among those tried here', async () => {
     const description = (await (await it.house.app.request('/v1/openapi.json')).json()) as { paths: Record<string, object> }
     const named = Object.keys(description.paths).filter((path) => path.startsWith('/v1/sites/') && /\{(?!site\})/.test(path))
@@ -167,6 +189,9 @@ describe('what visitors may ask for, under the address of another site', () => {
       '/v1/sites/{site}/forms/{form}/challenges',
       '/v1/sites/{site}/forms/{form}/snippet',
       '/v1/sites/{site}/forms/{form}/submissions',
+      '/v1/sites/{site}/ledger/proofs/{consent}',
+      '/v1/sites/{site}/privacy-requests/{id}',
+      '/v1/sites/{site}/privacy-requests/{id}/withdraw',
       '/v1/sites/{site}/uploads/{id}',
     ])
   })

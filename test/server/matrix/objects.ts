@@ -24,6 +24,7 @@ const tableOf = (table: string): string => `select id from ${table} order by id 
 export const OBJECTS: Readonly<Record<string, string>> = {
   submissions: 'select s.id from submissions s left join uploads u on u.submission_id = s.id order by u.id nulls last limit 1',
   leads: tableOf('leads'),
+  consents: tableOf('consents'),
   connections: tableOf('connections'),
   deliveries: tableOf('deliveries'),
   mails: tableOf('mails'),
@@ -33,9 +34,15 @@ export const OBJECTS: Readonly<Record<string, string>> = {
   staff: `select staff_id as id from staff_members where role = 'viewer' limit 1`,
   invitations: 'select id from staff_invitations where accepted_at is null and revoked_at is null limit 1',
   breaches: tableOf('breaches'),
+  '{request}': tableOf('privacy_requests'),
+  '{subject}': tableOf('subjects'),
   '{file}': 'select id from uploads limit 1',
   '{form}': `select 'contact' as id`,
   '{field}': `select field as id from sealed_values limit 1`,
+  '{erasure}': tableOf('erasures'),
+  '{hold}': `select id from legal_holds where until > now() limit 1`,
+  '{person}': tableOf('subjects'),
+  '{recipient}': tableOf('connections'),
 }
 
 /** An object of a site; undefined when there is none of this kind. */
@@ -82,6 +89,7 @@ export const furnish = async (house: House, id: string) => {
   const accepted = await send(house, id, { ...person, message: `${canary} 0101006500006` }, true)
   const later = await send(house, id, { ...person, email: `second-${canary}@example.com` }, false)
   const held = await send(house, id, { ...person, email: `third-${canary}@example.com` }, false)
+  await post(house, `/v1/sites/${id}/privacy-requests`, { id: randomUUID(), kind: 'access', email: person.email, details: canary })
   await inSite(runtime.db, id, async (tx) => {
     // The trap's only trace is the state: what follows from it is tried elsewhere.
     await tx.execute(sql`delete from leads where id = ${held.id}`)
@@ -92,7 +100,15 @@ export const furnish = async (house: House, id: string) => {
     for (const recordId of [accepted.id, later.id]) await planDeliveries(tx, jobs, { siteId: id, kind: 'lead', recordId })
     await queueMail(tx, jobs, { siteId: id, kind: 'test', recipient: controller.email, subject: canary, text: canary, html: canary })
     const person = sql`select id from subjects limit 1`
+    await tx.execute(
+      sql`insert into erasures (site_id, id, approved_by, certificate, jws, next_at, created_at)
+        values (${id}, ${randomUUID()}, ${canary}, ${canary}, ${canary}, now() + interval '1 day', now())`,
+    )
     for (let i = 0; i < MANY; i++) {
+      await tx.execute(
+        sql`insert into legal_holds (site_id, id, subject_id, items, reason, law, set_by, until, created_at)
+          values (${id}, ${randomUUID()}, (${person}), '["*"]', ${canary}, 'x', ${canary}, now() + interval '1 day', now())`,
+      )
       await tx.execute(
         sql`insert into notes (site_id, id, subject_id, text, author_id, author_name) values (${id}, ${randomUUID()}, (${person}), ${canary}, 'x', ${canary})`,
       )

@@ -94,6 +94,7 @@ describe.each([
     expect(to).toEqual(['ana@example.com'])
     expect(raw).toContain(`Message-ID: <${id}@shop.example>`)
     expect(raw).toContain('Auto-Submitted: auto-generated')
+    expect(raw).not.toContain('List-Unsubscribe')
     expect(raw).toMatch(/^Content-Type: multipart\/alternative/m)
     expect(await shop.stored()).toMatchObject([{ state: 'sent', attempts: 1, lastError: null }])
   })

@@ -33,7 +33,12 @@ const written = (pattern: RegExp, group: number): string[] => [
   ...new Set(sources.flatMap((source) => [...source.matchAll(pattern)].map((match) => match[group] ?? ''))),
 ]
 
-const actions = [...new Set(WRITTEN.flatMap((pattern) => written(pattern, 2)).flatMap((name) => FILLED[name] ?? [name]))].sort()
+/** Steps of requests and of retention are called actions too; what the audit writes has two parts. */
+const isAudited = (name: string): boolean => name.includes('.') || name === 'search'
+
+const actions = [...new Set(WRITTEN.flatMap((pattern) => written(pattern, 2)).flatMap((name) => FILLED[name] ?? [name]))]
+  .filter(isAudited)
+  .sort()
 
 test('every action that the server writes down can be chosen in the audit, and no other', () => {
   expect(actions.length).toBeGreaterThan(50)

@@ -5,6 +5,7 @@ import audit from '../../../locales/ar/console-audit.json'
 import desk from '../../../locales/ar/console-desk.json'
 import identity from '../../../locales/ar/console-identity.json'
 import people from '../../../locales/ar/console-people.json'
+import privacy from '../../../locales/ar/console-privacy.json'
 import records from '../../../locales/ar/console-records.json'
 import type { Language } from '../texts.ts'
 
@@ -15,6 +16,7 @@ export default {
     'console-desk': desk,
     'console-identity': identity,
     'console-people': people,
+    'console-privacy': privacy,
     'console-records': records,
   },
   register: () => registerTranslation(words),

@@ -4,6 +4,7 @@ import audit from '../../../locales/bs/console-audit.json'
 import desk from '../../../locales/bs/console-desk.json'
 import identity from '../../../locales/bs/console-identity.json'
 import people from '../../../locales/bs/console-people.json'
+import privacy from '../../../locales/bs/console-privacy.json'
 import records from '../../../locales/bs/console-records.json'
 import type { Language } from '../texts.ts'
 import words from './words-bs.ts'
@@ -15,6 +16,7 @@ export default {
     'console-desk': desk,
     'console-identity': identity,
     'console-people': people,
+    'console-privacy': privacy,
     'console-records': records,
   },
   register: () => registerTranslation(words),

@@ -5,6 +5,7 @@ import audit from '../../../locales/de/console-audit.json'
 import desk from '../../../locales/de/console-desk.json'
 import identity from '../../../locales/de/console-identity.json'
 import people from '../../../locales/de/console-people.json'
+import privacy from '../../../locales/de/console-privacy.json'
 import records from '../../../locales/de/console-records.json'
 import type { Language } from '../texts.ts'
 
@@ -15,6 +16,7 @@ export default {
     'console-desk': desk,
     'console-identity': identity,
     'console-people': people,
+    'console-privacy': privacy,
     'console-records': records,
   },
   register: () => registerTranslation(words),

@@ -5,6 +5,7 @@ import audit from '../../../locales/en/console-audit.json'
 import desk from '../../../locales/en/console-desk.json'
 import identity from '../../../locales/en/console-identity.json'
 import people from '../../../locales/en/console-people.json'
+import privacy from '../../../locales/en/console-privacy.json'
 import records from '../../../locales/en/console-records.json'
 import type { Language } from '../texts.ts'
 
@@ -15,6 +16,7 @@ export default {
     'console-desk': desk,
     'console-identity': identity,
     'console-people': people,
+    'console-privacy': privacy,
     'console-records': records,
   },
   register: () => registerTranslation(words),

@@ -5,6 +5,7 @@ import audit from '../../../locales/hr/console-audit.json'
 import desk from '../../../locales/hr/console-desk.json'
 import identity from '../../../locales/hr/console-identity.json'
 import people from '../../../locales/hr/console-people.json'
+import privacy from '../../../locales/hr/console-privacy.json'
 import records from '../../../locales/hr/console-records.json'
 import type { Language } from '../texts.ts'
 
@@ -15,6 +16,7 @@ export default {
     'console-desk': desk,
     'console-identity': identity,
     'console-people': people,
+    'console-privacy': privacy,
     'console-records': records,
   },
   register: () => registerTranslation(words),

@@ -5,6 +5,7 @@ import audit from '../../../locales/pl/console-audit.json'
 import desk from '../../../locales/pl/console-desk.json'
 import identity from '../../../locales/pl/console-identity.json'
 import people from '../../../locales/pl/console-people.json'
+import privacy from '../../../locales/pl/console-privacy.json'
 import records from '../../../locales/pl/console-records.json'
 import type { Language } from '../texts.ts'
 
@@ -15,6 +16,7 @@ export default {
     'console-desk': desk,
     'console-identity': identity,
     'console-people': people,
+    'console-privacy': privacy,
     'console-records': records,
   },
   register: () => registerTranslation(words),

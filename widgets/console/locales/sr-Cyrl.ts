@@ -4,6 +4,7 @@ import audit from '../../../locales/sr-Cyrl/console-audit.json'
 import desk from '../../../locales/sr-Cyrl/console-desk.json'
 import identity from '../../../locales/sr-Cyrl/console-identity.json'
 import people from '../../../locales/sr-Cyrl/console-people.json'
+import privacy from '../../../locales/sr-Cyrl/console-privacy.json'
 import records from '../../../locales/sr-Cyrl/console-records.json'
 import type { Language } from '../texts.ts'
 import words from './words-sr-Cyrl.ts'
@@ -15,6 +16,7 @@ export default {
     'console-desk': desk,
     'console-identity': identity,
     'console-people': people,
+    'console-privacy': privacy,
     'console-records': records,
   },
   register: () => registerTranslation(words),

@@ -4,6 +4,7 @@ import audit from '../../../locales/sr/console-audit.json'
 import desk from '../../../locales/sr/console-desk.json'
 import identity from '../../../locales/sr/console-identity.json'
 import people from '../../../locales/sr/console-people.json'
+import privacy from '../../../locales/sr/console-privacy.json'
 import records from '../../../locales/sr/console-records.json'
 import type { Language } from '../texts.ts'
 import words from './words-sr.ts'
@@ -15,6 +16,7 @@ export default {
     'console-desk': desk,
     'console-identity': identity,
     'console-people': people,
+    'console-privacy': privacy,
     'console-records': records,
   },
   register: () => registerTranslation(words),

@@ -11,16 +11,19 @@ import { week, type Day } from './week.ts'
 /** `GET /v1/console/sites/:site/overview` */
 type Overview = {
   readonly needs: Readonly<Partial<Record<Need, number>>>
+  /** When the first of the open requests is due. */
+  readonly due?: string
   readonly days?: readonly Day[]
   readonly first: Readonly<Record<Step, boolean>>
 }
-type Need = 'deliveries' | 'quarantine' | 'connections' | 'mails'
+type Need = 'requests' | 'deliveries' | 'quarantine' | 'connections' | 'mails'
 type Step = 'form' | 'origin' | 'connection' | 'submission'
 
 const STEPS: readonly Step[] = ['form', 'origin', 'submission', 'connection']
 
 /** Where each thing that waits is dealt with. */
 const NEEDS: readonly (readonly [need: Need, icon: Picture, room: string, path: string])[] = [
+  ['requests', 'requests', 'requests', 'requests'],
   ['deliveries', 'deliveries', 'deliveries', 'deliveries?state=needs_attention'],
   ['connections', 'pause', 'deliveries', 'deliveries'],
   ['quarantine', 'shield', 'quarantine', 'quarantine'],
@@ -108,7 +111,7 @@ export class PortikConsoleOverview extends LitElement {
     </section>`
   }
 
-  #attention = ({ t, href, opens }: House, { needs }: Overview) => {
+  #attention = ({ t, href, opens, calendar }: House, { needs, due }: Overview) => {
     const waiting = NEEDS.filter(([need]) => (needs[need] ?? 0) > 0)
     return html`<section class="attention" aria-labelledby="portik-attention">
       <h2 id="portik-attention">${t('console:overview.attention')}</h2>
@@ -117,7 +120,8 @@ export class PortikConsoleOverview extends LitElement {
           ? html`<p class="calm"><wa-icon name="done"></wa-icon>${t('console:overview.calm')}</p>`
           : html`<ul class="panel">
               ${waiting.map(([need, icon, room, path]) => {
-                const text = html`<wa-icon name=${icon}></wa-icon><span>${t(`console:need.${need}`, { count: needs[need]! })}</span>`
+                const more = need === 'requests' && due ? `, ${t('console:need.requests_due', { day: calendar(due) })}` : ''
+                const text = html`<wa-icon name=${icon}></wa-icon><span>${t(`console:need.${need}`, { count: needs[need]! })}${more}</span>`
                 return html`<li>
                   ${opens(room) ? html`<a href=${href(path)}>${text}<wa-icon name="right"></wa-icon></a>` : html`<span>${text}</span>`}
                 </li>`

@@ -50,10 +50,10 @@ describe.each([
 ] as const)('answers that must not lie open, on %s', async (_, open) => {
   const world = await openWorld(await open(), { writers: 1 })
   const { db, keys, everywhere } = world
-  const resent: string[] = []
+  const revised: string[] = []
   world.app.route(
     '/v1/console/sites/:site',
-    sealedConsoleRoutes({ db, keys, clock: world.clock, resend: async (_tx, _site, id) => void resent.push(id) }),
+    sealedConsoleRoutes({ db, keys, clock: world.clock, revise: async (_tx, _site, id) => void revised.push(id) }),
   )
   const site = await world.directory.get('acme')
   if (!site) throw new Error('no site')
@@ -106,10 +106,10 @@ describe.each([
     const { id } = await sent({ message: MESSAGE })
     expect(await staff(`/submissions/${id}/sealed/message`)).toEqual({ status: 200, body: { value: MESSAGE } })
     expect((await staff(`/submissions/${id}/sealed/message`, { decision: 'withheld' })).body).toEqual({ state: 'withheld' })
-    expect(resent).not.toContain(id)
+    expect(revised).not.toContain(id)
     expect(JSON.stringify(await record(id))).not.toContain(JMBG)
     expect((await staff(`/submissions/${id}/sealed/message`, { decision: 'released' })).body).toEqual({ state: 'released' })
-    expect(resent).toContain(id)
+    expect(revised).toContain(id)
     expect(await record(id)).toMatchObject({ values: { message: MESSAGE } })
     const { body } = await staff(`/submissions/${id}`)
     expect(body).toMatchObject({ sealed: [{ state: 'released', decided_by: 'test' }] })

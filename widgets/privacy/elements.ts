@@ -1,0 +1,4 @@
+import { define } from '../core/define.ts'
+import { PortikPrivacy } from './privacy.ts'
+
+define('portik-privacy', PortikPrivacy)

@@ -1,0 +1,3 @@
+import choices from '../../../locales/ar/choices.json'
+
+export default choices

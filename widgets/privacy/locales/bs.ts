@@ -1,0 +1,3 @@
+import choices from '../../../locales/bs/choices.json'
+
+export default choices

@@ -1,0 +1,3 @@
+import choices from '../../../locales/de/choices.json'
+
+export default choices

@@ -1,0 +1,3 @@
+import choices from '../../../locales/en/choices.json'
+
+export default choices

@@ -1,0 +1,3 @@
+import choices from '../../../locales/hr/choices.json'
+
+export default choices

@@ -1,0 +1,3 @@
+import choices from '../../../locales/pl/choices.json'
+
+export default choices

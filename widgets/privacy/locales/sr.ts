@@ -1,0 +1,3 @@
+import choices from '../../../locales/sr/choices.json'
+
+export default choices
