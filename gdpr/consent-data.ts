@@ -22,6 +22,10 @@ const fields = {
   submission: 't.submission_id',
   context: 't.context',
   person_in_ledger: 't.principal',
+  said_by: 't.source',
+  global_privacy_control: 't.gpc',
+  age_band: 't.age_band',
+  until: 't.valid_until',
 }
 const OF_PERSON = 't.subject_id = $2::uuid'
 const FROM = 'consents t join notices n on n.site_id = t.site_id and n.id = t.notice_id'
@@ -34,9 +38,9 @@ export const consentData: PersonalData = {
     consents: {
       ...impersonal('site_id id subject_id submission_id notice_id salt', NOTHING.key),
       ...impersonal('at valid_until', NOTHING.state),
-      ...personal('purpose state source', { category: 'free_text', ...PROOF }),
+      ...personal('purpose state', { category: 'free_text', ...PROOF }),
+      ...personal('principal context source gpc', { category: 'online_identifier', ...PROOF }),
       ...personal('age_band', { category: 'child_flag', ...PROOF }),
-      ...personal('principal context gpc', { category: 'online_identifier', ...PROOF }),
     },
   },
   owners: { notices: `'staff'`, consents: 't.subject_id::text' },

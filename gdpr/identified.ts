@@ -2,8 +2,5 @@
 export const known = (kind: 'email' | 'reference'): string =>
   `array(select k->>'value' from json_array_elements($3::text::json) k where k->>'kind' = '${kind}')`
 
-/** The same for ids, which are UUIDs. */
-export const KNOWN_IDS = `array(select (k->>'value')::uuid from json_array_elements($3::text::json) k where k->>'kind' = 'id')`
-
-/** The same where ids are kept as text. */
+/** The same for ids, as text. */
 export const KNOWN_ID_TEXTS = `array(select k->>'value' from json_array_elements($3::text::json) k where k->>'kind' = 'id')`

@@ -42,7 +42,8 @@ export const mailData: PersonalData = {
     mails: {
       ...impersonal('site_id id', NOTHING.key),
       ...impersonal('kind state attempts leased_until last_error fault created_at sent_at', NOTHING.state),
-      ...personal('recipient unsubscribe', { category: 'contact', ...LETTER }),
+      ...personal('recipient', { category: 'contact', ...LETTER }),
+      ...personal('unsubscribe', { category: 'online_identifier', ...LETTER }),
       ...personal('subject text html', { category: 'free_text', ...LETTER }),
     },
   },

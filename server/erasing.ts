@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { certifier } from '../gdpr/erase/certify.ts'
 import type { ErasureDeps } from '../gdpr/erase/erasure-deps.ts'
 import { openJournal } from '../gdpr/erase/journal.ts'
+import type { PackageDeps } from '../gdpr/export/packages.ts'
 import { crmRecipients } from './crm/erase-person.ts'
 import { registryOf } from './personal-data.ts'
 import { systemClock } from './platform/time.ts'
@@ -21,5 +22,18 @@ export const erasingOf = ({ config, db, jobs, keys, files, outgoing, signer }: R
     { path: join(config.dataDir, 'logs'), place: 'logs' },
   ],
   certify: certifier(signer),
+  clock: systemClock,
+})
+
+/** Everything that giving people a copy of their data needs of this server. */
+export const packagesOf = ({ config, db, jobs, keys, files, texts, sites }: Runtime): PackageDeps => ({
+  db,
+  jobs,
+  keys,
+  files,
+  texts,
+  registry: registryOf({ files, keys }),
+  publicUrl: config.publicUrl,
+  siteOf: (siteId) => sites.get(siteId),
   clock: systemClock,
 })

@@ -42,10 +42,13 @@ import { openSessions } from './people/sessions.ts'
 import { sessionRoutes } from './people/session-routes.ts'
 import { consoleChoiceRoutes } from './privacy/console-choice-routes.ts'
 import { openErasures } from '../gdpr/erase/erasures.ts'
-import { erasingOf } from './erasing.ts'
 import { erasureConsoleRoutes } from './privacy/erasure-routes.ts'
 import { gpcRoutes } from './privacy/gpc.ts'
 import { choicePages, choicesPart } from './privacy/pages/choice-pages.ts'
+import { openPackages } from '../gdpr/export/packages.ts'
+import { erasingOf, packagesOf } from './erasing.ts'
+import { packagePages } from './privacy/pages/package-pages.ts'
+import { packageRoutes } from './privacy/package-routes.ts'
 import { unsubscribePages } from './privacy/pages/unsubscribe-pages.ts'
 import { privacyConsoleRoutes } from './privacy/console-routes.ts'
 import { proofPages } from './privacy/pages/proof-pages.ts'
@@ -104,6 +107,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
   const findBearer = bearerOf({ db, keys, sessions })
   const tools = hostedPages(frame)
   const requests = requestDeps(runtime)
+  const packages = openPackages(packagesOf(runtime))
   const requestPage = { page: tools, requests, limits, sites, clock: systemClock }
   const staff = { db, jobs, keys, destinations, catalogue, texts }
   const breachDeps = { db, clock: systemClock, sources: affectedSources, hasOfficer }
@@ -118,6 +122,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       sessionRoutes({ sessions }),
       preferenceRoutes({ preferences, findBearer }),
       privacyRequestRoutes({ requests, limits }),
+      packageRoutes({ packages, keys }),
       ledgerRoutes({ db, signer }),
     ],
     console: [
@@ -132,6 +137,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       processingRoutes({ db, clock: systemClock, factsOf: processingFacts(runtime), historyOf: formHistory }),
       retentionConsoleRoutes(retentionDeps(runtime)),
       consoleChoiceRoutes({ db, recipientsOf }),
+      erasureConsoleRoutes({ db, erasures: openErasures(erasingOf(runtime)), clock: systemClock }),
       privacyConsoleRoutes({ requests, clock: systemClock, hasOfficer }),
       staffConsoleRoutes(runtime.identity),
       overviewRoutes({ db }),
@@ -169,6 +175,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       choicePages({ ...tools, sites, sessions, preferences, findBearer }),
       requestPages({ ...requestPage, sections: [choicesPart({ ...tools, preferences, findBearer })] }),
       proofPages(requestPage),
+      packagePages({ ...tools, sites, packages }),
       unsubscribePages({ ...tools, keys, sites, preferences }),
       gpcRoutes(),
       keyRoutes(signer),

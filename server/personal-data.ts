@@ -1,11 +1,12 @@
 import { consentData } from '../gdpr/consent-data.ts'
 import { retentionData } from '../gdpr/retention/own-data.ts'
 import { erasureData } from '../gdpr/erase/own-data.ts'
+import { packageData } from '../gdpr/export/own-data.ts'
 import { ledgerData } from '../gdpr/ledger/own-data.ts'
 import { breachData } from '../gdpr/breaches/own-data.ts'
 import { mailData, queueData } from '../gdpr/mail-data.ts'
-import type { Registry } from '../gdpr/personal-data.ts'
 import { requestData } from '../gdpr/requests/own-data.ts'
+import type { Registry } from '../gdpr/personal-data.ts'
 import { crmData } from './crm/personal-data.ts'
 import { formData } from './forms/personal-data.ts'
 import { sealedData } from './forms/sealed/personal-data.ts'
@@ -30,6 +31,7 @@ export const registryOf = ({ files, keys }: { readonly files: Files; readonly ke
   retentionData,
   breachData,
   erasureData,
+  packageData,
   requestData,
   ledgerData,
   siteData,

@@ -7,7 +7,7 @@ import { ledgerCommands } from '../gdpr/ledger/commands.ts'
 import { ledgerSources } from './ledger-sources.ts'
 import { CommandFailure, type CommandContext, type Commands } from './platform/command.ts'
 import { ConfigError } from './platform/config.ts'
-import { erasingOf } from './erasing.ts'
+import { erasingOf, packagesOf } from './erasing.ts'
 import { formCommands } from './forms/commands.ts'
 import { seedForms } from './forms/seed.ts'
 import { leadCommands } from './leads/commands.ts'
@@ -18,6 +18,7 @@ import { CannotOpen, FolderTaken, type Runtime } from './runtime.ts'
 import { retentionCommands } from './privacy/retention-commands.ts'
 import { retentionDeps } from './retention.ts'
 import { erasureCommands } from './privacy/erasure-commands.ts'
+import { subjectCommands } from './privacy/subject-commands.ts'
 import { requireSite, siteCommands } from './sites/commands.ts'
 import { staffCommands } from './sites/staff/commands.ts'
 import { tokenCommands } from './sites/token-commands.ts'
@@ -45,6 +46,7 @@ const featureCommands = (host: Host, terminal: Terminal): readonly Commands[] =>
   connectionCommands({ outgoing: outgoingOf(host), recordIds: leadIds }),
   leadCommands(leadDetails),
   retentionCommands(async () => retentionDeps(await host.open())),
+  subjectCommands(async () => packagesOf(await host.open())),
   erasureCommands(async () => erasingOf(await host.open())),
   ledgerCommands({ sources: ledgerSources, signer: async () => (await host.open()).signer, requireSite }, terminal),
 ]

@@ -1,12 +1,16 @@
+import { openErasures } from '../gdpr/erase/erasures.ts'
+import { openPackages } from '../gdpr/export/packages.ts'
 import { withdraw } from '../gdpr/choices.ts'
 import type { Execute, Execution } from '../gdpr/requests/execution.ts'
 import { reviseRecord } from './crm/delivery-store.ts'
+import { erasingOf, packagesOf } from './erasing.ts'
 import { correctSubject } from './people/change-store.ts'
 import { restrictSubjects } from './people/restriction-store.ts'
 import { normalPhone } from './people/identity.ts'
 import type { Jobs } from './platform/jobs.ts'
 import { Problem } from './platform/problem.ts'
 import { statement } from './platform/statement.ts'
+import type { Runtime } from './runtime.ts'
 
 /** A withdrawal, and what an objection means for advertising: every consent that rests on a yes is off with this commit, and whoever got the data is told. */
 const stopConsents =
@@ -43,10 +47,29 @@ const rectify =
     return 'done'
   }
 
+/** Everything about the person, or what the person may take along; the link to it goes to the proven address. */
+const handOver =
+  (runtime: Runtime): Execute =>
+  async (tx, { siteId, requestId, kind, subjectIds, email, locale }) => {
+    if (email === null) return 'by_hand'
+    await openPackages(packagesOf(runtime)).start(tx, { siteId, requestId, subjectIds, portability: kind === 'portability', email, locale })
+    return 'started'
+  }
+
+const erase =
+  (runtime: Runtime): Execute =>
+  async (tx, { siteId, requestId, subjectIds, approvedBy }) => {
+    await openErasures(erasingOf(runtime)).start(tx, { siteId, requestId, subjectIds, approvedBy: approvedBy ?? 'law' })
+    return 'started'
+  }
+
 /** What this house does by itself when a request was approved, or at once where the law wants it so. */
-export const requestExecution = ({ jobs }: { readonly jobs: Jobs }): Execution => ({
-  withdrawal: stopConsents(jobs),
-  objection: stopConsents(jobs),
+export const requestExecution = (runtime: Runtime): Execution => ({
+  withdrawal: stopConsents(runtime.jobs),
+  objection: stopConsents(runtime.jobs),
   restriction: restrict,
-  rectification: rectify(jobs),
+  rectification: rectify(runtime.jobs),
+  access: handOver(runtime),
+  portability: handOver(runtime),
+  erasure: erase(runtime),
 })

@@ -34,8 +34,6 @@ export type Runtime = {
   readonly db: Db
   readonly jobs: Jobs
   readonly keys: Keys
-  /** Signs tree heads, receipts and certificates. */
-  readonly signer: Signer
   readonly limits: Limits
   readonly files: Files
   readonly sites: Sites
@@ -46,6 +44,8 @@ export type Runtime = {
   readonly releases: Releases
   readonly outgoing: Outgoing
   readonly live: Live
+  /** Signs what others verify without this server: tree heads, receipts, certificates. */
+  readonly signer: Signer
   /** Undefined without `SMTP_URL`: mail stays in the outbox. */
   readonly mailer: Mailer | undefined
   /** What `/readyz` asks. */
@@ -137,7 +137,6 @@ export const openRuntime = async (config: Config, log: Log, { migrate, supervise
       db,
       jobs,
       keys,
-      signer: await openSigner(db, keys),
       limits,
       files: await openFiles(join(config.dataDir, 'files')),
       sites: siteDirectory(db),
@@ -147,6 +146,7 @@ export const openRuntime = async (config: Config, log: Log, { migrate, supervise
       releases: await openReleases(join(config.dataDir, 'widgets')),
       outgoing: openOutgoing([...config.allowedPrivateTargets, ...(config.seed === 'demo' ? [demoTarget(config)] : [])]),
       live,
+      signer: await openSigner(db, keys),
       mailer,
       checks: checksOf(database),
       async close() {

@@ -3,6 +3,8 @@ import { breachAlarm } from '../gdpr/breaches/jobs.ts'
 import { retentionDue } from '../gdpr/retention/jobs.ts'
 import { advance, sweepErasures } from '../gdpr/erase/advance.ts'
 import { gdprErase, gdprEraseSweep } from '../gdpr/erase/jobs.ts'
+import { gdprExport, gdprExportPurge } from '../gdpr/export/jobs.ts'
+import { makePackage, purgePackages } from '../gdpr/export/packages.ts'
 import { expireConsents } from '../gdpr/consent-expiry.ts'
 import { consentChanged, consentsExpire } from '../gdpr/jobs.ts'
 import { readChangedConsent, tellRecipients } from './consent-recipients.ts'
@@ -17,7 +19,8 @@ import { tellPeople } from './crm/alert.ts'
 import { planDeliveries } from './crm/deliveries.ts'
 import { CRM_JOBS, crmAlert, crmForgotten, crmForgottenAll } from './crm/jobs.ts'
 import { forgetDeliveries } from './crm/withdraw-store.ts'
-import { erasingOf } from './erasing.ts'
+import { erasingOf, packagesOf } from './erasing.ts'
+import { followWork } from './request-progress.ts'
 import { sweepForgotten } from './forgotten.ts'
 import { purgeDiscarded } from './forms/discarded.ts'
 import { discardedPurge, submissionAccepted, unconfirmedPurge, uploadsPurge } from './forms/jobs.ts'
@@ -28,6 +31,7 @@ import { purgeUploads } from './forms/uploads/store.ts'
 import { forgetLeads } from './leads/store.ts'
 import { visitorsPurge } from './people/jobs.ts'
 import { purgeVisitors } from './people/session-store.ts'
+import type { Db } from './platform/db.ts'
 import type { Job, Ids } from './platform/jobs.ts'
 import { limitsPurge, purgeLimits } from './platform/limits.ts'
 import { announce } from './platform/live.ts'
@@ -58,6 +62,8 @@ export const JOBS: readonly Job<Ids>[] = [
   mailSend,
   gdprErase,
   gdprEraseSweep,
+  gdprExport,
+  gdprExportPurge,
   consentChanged,
   consentsExpire,
   visitorsPurge,
@@ -123,6 +129,12 @@ const EVER_HOURS = 24 * 365 * 100
 /** Which job runs which function. */
 export const featureWork = (runtime: Runtime): readonly Work[] => {
   const requests = requestDeps(runtime)
+  const progressed = followWork(requests)
+  const erasing = { ...erasingOf(runtime), progressed }
+  const packages = {
+    ...packagesOf(runtime),
+    ready: (tx: Db, of: { siteId: string; requestId: string }) => progressed(tx, { ...of, outcome: 'done' }),
+  }
   const { config, db, files, jobs, log, mailer, signer, texts } = runtime
   const report = (error: unknown) => log.error('the ledger could not be continued', error)
   return [
@@ -136,8 +148,10 @@ export const featureWork = (runtime: Runtime): readonly Work[] => {
     // Twice a day: one that is missed must not leave anything for longer than 24 hours.
     on(retentionDue, () => runRetentionEverywhere(retentionDeps(runtime), systemClock()), { cron: '23 2,14 * * *' }),
     on(breachAlarm, () => ringBreachAlarms({ ...requests, officersOf }, systemClock()), { cron: '*/5 * * * *' }),
-    on(gdprErase, (refs) => advance(erasingOf(runtime), refs)),
-    on(gdprEraseSweep, () => sweepErasures(erasingOf(runtime)), { cron: '* * * * *' }),
+    on(gdprErase, (refs) => advance(erasing, refs)),
+    on(gdprEraseSweep, () => sweepErasures(erasing), { cron: '* * * * *' }),
+    on(gdprExport, (asked) => eachForItself(asked, ({ siteId, packageId }) => makePackage(packages, siteId, packageId))),
+    on(gdprExportPurge, () => purgePackages(packages, systemClock()), { cron: '11 * * * *' }),
     on(consentsExpire, () => expireConsents(db, jobs, systemClock()), { cron: '*/5 * * * *' }),
     on(visitorsPurge, () => inEverySite(db, (tx) => purgeVisitors(tx, systemClock())), { cron: '53 * * * *' }),
     on(consentChanged, (changed) => eachForItself(changed, ({ siteId, consentId }) => followConsent(runtime, siteId, consentId))),

@@ -20,7 +20,7 @@ test('there is a sentence for every field error, and no other', () => {
 
 test('Serbian in Cyrillic has no Latin letters but names, addresses and abbreviations', () => {
   const names =
-    /https?:\/\/\S+|\S+@\S+|\{\{.*?\}\}|\b(?:IBAN|PDF|JPG|PNG|MB|RS\d+|E\.164|CSV|Excel|Lipa|Portik|Safari|https?|[A-Z][A-Z_]+|n8n|Zapier|Make|WordPress|Standard Webhooks|Trusted Types|Content-Security-Policy|Global Privacy Control|data-site|portik-form|type="module|integrity|meta|whsec_|base64|ms|F12)\b|\ba–z\b/g
+    /https?:\/\/\S+|\b(?:data|portable)\.json|\bindex\.html|\S+@\S+|\{\{.*?\}\}|\b(?:IBAN|PDF|JPG|PNG|MB|RS\d+|E\.164|CSV|Excel|Lipa|Portik|Safari|https?|[A-Z][A-Z_]+|n8n|Zapier|Make|WordPress|Standard Webhooks|Trusted Types|Content-Security-Policy|Global Privacy Control|data-site|portik-form|type="module|integrity|meta|whsec_|base64|ms|F12)\b|\ba–z\b/g
   for (const [namespace, texts] of Object.entries(languages['sr-Cyrl'] ?? {}))
     for (const [key, text] of Object.entries(texts))
       expect(`${namespace}:${key} ${/[a-zčćžšđ]/i.exec(text.replace(names, ''))?.[0] ?? ''}`).toBe(`${namespace}:${key} `)

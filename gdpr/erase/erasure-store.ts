@@ -62,3 +62,13 @@ export const putStep = async (tx: Db, step: typeof erasureSteps.$inferInsert): P
       set: { state, attempts, nextAt, result, updatedAt },
     })
 }
+
+/** The erasure that answers a request and is not done yet. */
+export const openErasureOf = async (db: Db, siteId: string, requestId: string): Promise<Erasure | undefined> =>
+  (
+    await db
+      .select()
+      .from(erasures)
+      .where(and(eq(erasures.siteId, siteId), eq(erasures.requestId, requestId), ne(erasures.state, 'done')))
+      .limit(1)
+  )[0]

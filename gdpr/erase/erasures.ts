@@ -10,6 +10,7 @@ import {
   insertErasure,
   listErasures,
   lockErasure,
+  openErasureOf,
   putStep,
   readErasure,
   readSteps,
@@ -84,9 +85,18 @@ export const openErasures = (deps: ErasureDeps) => ({
       }
     }),
 
-  /** Begins an erasure that somebody approved, in the caller's transaction; a job goes on with it. Answers its id. */
+  /**
+   * Begins an erasure that somebody approved, in the caller's transaction; a job goes on with it. Answers its id. Called again for a request
+   * whose erasure is not done, it goes on with that one.
+   */
   async start(tx: Db, { siteId, requestId, subjectIds, approvedBy }: StartErasure): Promise<string> {
     const now = deps.clock()
+    const open = requestId === null ? undefined : await openErasureOf(tx, siteId, requestId)
+    if (open) {
+      await changeErasure(tx, siteId, open.id, { nextAt: now })
+      await deps.jobs.send(tx, gdprErase, [{ siteId, erasureId: open.id }])
+      return open.id
+    }
     const id = newId(now.getTime())
     const sealed = sealRemembered(deps.keys, { siteId, id }, { subjectIds, identifiers: [], files: [], recipients: [] })
     await insertErasure(tx, { siteId, id, requestId, sealed, approvedBy, nextAt: now, createdAt: now })

@@ -57,6 +57,11 @@ export const erasing = (feature: string, items: readonly Item[]): Required<Pick<
       const count = await counted(tx, walk, item)
       const kept = keptOf(walk, item, count)
       if (count.n === 0) continue
+      // From some tables nothing may be deleted, not even no row.
+      if (kept?.count === count.n) {
+        erased.push({ feature, item: item.item, erased: 0, kept })
+        continue
+      }
       const spared = kept?.reason === 'legal_hold' ? 'false' : item.duty ? `not (${item.duty.when})` : 'true'
       const text = `${KNOWN} delete from ${item.table} t using who where t.site_id = $1 and (${item.where}) and ${spared} returning 1`
       const gone = await statement(tx, text, params(walk))

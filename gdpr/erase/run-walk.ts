@@ -1,6 +1,6 @@
 import { inSite } from '../../server/platform/tenancy.ts'
 import { statement } from '../../server/platform/statement.ts'
-import { recipientStep } from './certificate.ts'
+import { isHeld, recipientStep } from './certificate.ts'
 import type { ErasureDeps } from './erasure-deps.ts'
 import { changeErasure, lockErasure, putStep, readSteps, type Erasure } from './erasure-store.ts'
 import { journalHash } from './journal.ts'
@@ -46,9 +46,10 @@ export const runWalk = (deps: ErasureDeps, siteId: string, id: string): Promise<
       if (kind === 'email' || kind === 'phone')
         await suppress(tx, keys, { siteId, address: { kind, value }, scope: 'all', reason: 'erasure', now })
     // What a hold keeps must stay readable.
-    if (!items.some(({ kept }) => kept?.until)) await statement(tx, KEYS, [siteId, JSON.stringify(subjectIds)])
+    if (!isHeld(items)) await statement(tx, KEYS, [siteId, JSON.stringify(subjectIds)])
     await steps(tx, erasure, remembered, now)
     await changeErasure(tx, siteId, id, { items: addItems(erasure.items, items), sealed: sealRemembered(keys, erasure, remembered) })
+    if (erasure.requestId && isHeld(items)) await deps.progressed?.(tx, { siteId, requestId: erasure.requestId, outcome: 'held' })
     hook?.('walk: noted')
     deps.journal.append({
       site: siteId,

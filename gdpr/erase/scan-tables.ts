@@ -12,6 +12,9 @@ const BETWEEN = '\u001F'
 /** Pages (8 KB each) of a table that are read at once. */
 const PAGES = 256
 
+/** Behind every row: the last pages are read with whatever was added meanwhile. */
+const END = '(4294967295,0)'
+
 type Read = { readonly at: string; readonly words: string }
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
@@ -57,7 +60,10 @@ export const scanTables = async (
     const text = readText(table)
     for (let from = 0; from < table.pages; from += PAGES)
       await inSite(db, siteId, async (tx) => {
-        for (const { at, words } of await statement<Read>(tx, text, [`(${from},0)`, `(${from + PAGES},0)`])) {
+        for (const { at, words } of await statement<Read>(tx, text, [
+          `(${from},0)`,
+          from + PAGES < table.pages ? `(${from + PAGES},0)` : END,
+        ])) {
           rows++
           const found = needles.inText(words)
           if (found.length === 0) continue

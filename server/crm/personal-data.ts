@@ -1,4 +1,3 @@
-import { KNOWN_IDS } from '../../gdpr/identified.ts'
 import { erasing } from '../../gdpr/erase/items.ts'
 import { pageQuery, rowPages } from '../../gdpr/export/pages.ts'
 import type { PersonalData } from '../../gdpr/personal-data.ts'
@@ -16,10 +15,9 @@ const fields = {
   id_there: 't.crm_id',
 }
 
-// Records, and news of changed consents.
-const OF_PERSON = `t.record_id in (
-  select s.id from submissions s where s.site_id = $1 and s.subject_id = $2::uuid
-  union all select c.id from consents c where c.site_id = $1 and c.subject_id = $2::uuid)`
+const OF_PERSON = `(
+  t.record_id in (select s.id from submissions s where s.site_id = $1 and s.subject_id = $2::uuid)
+  or t.record_id in (select k.id from consents k where k.site_id = $1 and k.subject_id = $2::uuid))`
 const FROM = 'deliveries t join connections c on c.site_id = t.site_id and c.id = t.connection_id'
 
 /** Which record of whom went where. What lies there is erased by its own step (`crm/erase-person.ts`). */
@@ -47,13 +45,12 @@ export const crmData: PersonalData = {
   },
   owners: {
     connections: `'staff'`,
-    deliveries: `(select s.subject_id::text from submissions s where s.site_id = t.site_id and s.id = t.record_id
-      union all select c.subject_id::text from consents c where c.site_id = t.site_id and c.id = t.record_id limit 1)`,
+    deliveries: `coalesce(
+      (select s.subject_id::text from submissions s where s.site_id = t.site_id and s.id = t.record_id),
+      (select k.subject_id::text from consents k where k.site_id = t.site_id and k.id = t.record_id))`,
   },
   export: async (db, who) => [
     { kind: 'rows', section: 'recipients', portable: false, rows: rowPages(db, who, pageQuery(FROM, fields, OF_PERSON)) },
   ],
-  ...erasing('crm', [
-    { item: 'deliveries', table: 'deliveries', where: `t.record_id = any (${KNOWN_IDS}) or ${OF_PERSON}`, with: ['submissions', 'leads'] },
-  ]),
+  ...erasing('crm', [{ item: 'deliveries', table: 'deliveries', where: OF_PERSON, with: ['submissions', 'leads', 'consents'] }]),
 }

@@ -1,4 +1,4 @@
-import { holdOn } from '../../gdpr/erase/items.ts'
+import { erasing, holdOn } from '../../gdpr/erase/items.ts'
 import type { Identifier } from '../../gdpr/erase/identifier.ts'
 import { pageQuery, rowPages } from '../../gdpr/export/pages.ts'
 import type { Kept, PersonalData, Walk } from '../../gdpr/personal-data.ts'
@@ -14,9 +14,27 @@ const REQUEST = {
   recipients: ['crm', 'subject'],
 } as const
 
-const PROVING = { purpose: 'to know that an address is the person’s own', basis: 'legal_obligation', retention: 'short' } as const
+const RESTRICTION = {
+  purpose: 'to keep data and not use them',
+  basis: 'legal_obligation',
+  retention: 'parent',
+  recipients: ['subject'],
+} as const
 
-const fields = { id: 't.id', name: 't.name', email: 't.email', phone: 't.phone', known_since: 't.created_at' }
+const PROOF = { purpose: 'to know that an address is somebody’s own', basis: 'legal_obligation', retention: 'short' } as const
+
+// An address that somebody has written in a form may be proven in any case.
+const SAME_ADDRESS = `lower(t.email) = any (array(
+  select lower(k->>'value') from json_array_elements($3::text::json) k where k->>'kind' = 'email'))`
+
+const proofs = erasing('people', [
+  { item: 'sessions', table: 'visitor_sessions', where: SAME_ADDRESS },
+  { item: 'address_proofs', table: 'address_proofs', where: SAME_ADDRESS },
+])
+
+const RESTRICTED = '(select r.since from restrictions r where r.site_id = t.site_id and r.subject_id = t.id)'
+
+const fields = { id: 't.id', name: 't.name', email: 't.email', phone: 't.phone', known_since: 't.created_at', restricted_since: RESTRICTED }
 
 /** Shorter names are also words, and would be found everywhere. */
 const SHORTEST_NAME = 6
@@ -32,39 +50,45 @@ const holdOfAny = (walk: Walk): Kept | undefined => {
   return hold && { count: 1, reason: 'still_needed_by_held', law: hold.law, until: hold.until }
 }
 
+/** Whoever is known under the address now; somebody whom nobody knows yet may prove one too. */
+const LIVING = `coalesce((select p.id::text from subjects p where p.site_id = t.site_id and p.identity = 'email:' || lower(t.email)), 'kept')`
+
 const SAME = `t.id = $2::uuid`
 
-const ownerOfAddress = `(select p.id::text from subjects p where p.site_id = t.site_id and p.identity = 'email:' || lower(t.email))`
-
-const FORGET_PROOFS = (table: string): string => `
-  delete from ${table} t using subjects p
-  where t.site_id = $1 and p.site_id = $1 and p.id = $2::uuid and lower(t.email) = lower(p.email)`
-
-/** What `subjects` holds: who somebody is, and the proofs of their address. */
+/** What `subjects` holds: who somebody is. */
 export const peopleData: PersonalData = {
   feature: 'people',
   register: {
     subjects: {
       ...impersonal('site_id', NOTHING.key),
-      ...impersonal('created_at restricted_at', NOTHING.state),
+      ...impersonal('created_at', NOTHING.state),
       ...personal('id', { category: 'online_identifier', ...REQUEST }),
       ...personal('identity email phone', { category: 'contact', ...REQUEST }),
       ...personal('name', { category: 'identity', ...REQUEST }),
     },
+    restrictions: {
+      ...impersonal('site_id request_id', NOTHING.key),
+      ...impersonal('since', NOTHING.state),
+      ...personal('subject_id', { category: 'online_identifier', ...RESTRICTION }),
+    },
     address_proofs: {
-      ...impersonal('site_id id', NOTHING.key),
+      ...impersonal('site_id id link_hash code_hash', NOTHING.key),
       ...impersonal('tries expires_at used_at', NOTHING.state),
-      ...personal('email', { category: 'contact', ...PROVING, recipients: ['mail_server', 'subject'] }),
-      ...personal('link_hash code_hash', { category: 'online_identifier', ...PROVING }),
+      ...personal('email', { category: 'contact', ...PROOF }),
     },
     visitor_sessions: {
-      ...impersonal('site_id id', NOTHING.key),
+      ...impersonal('site_id id token_hash', NOTHING.key),
       ...impersonal('expires_at', NOTHING.state),
-      ...personal('email', { category: 'contact', ...PROVING }),
-      ...personal('token_hash', { category: 'online_identifier', ...PROVING }),
+      ...personal('email', { category: 'contact', ...PROOF }),
     },
   },
-  owners: { subjects: 't.id::text', address_proofs: ownerOfAddress, visitor_sessions: ownerOfAddress },
+  owners: {
+    subjects: 't.id::text',
+    restrictions: 't.subject_id::text',
+    // Somebody who comes back proves the address anew.
+    address_proofs: LIVING,
+    visitor_sessions: LIVING,
+  },
   async identify(db, { siteId, subjectId }) {
     const subject = await readSubject(db, siteId, subjectId)
     if (!subject) return [{ kind: 'id', value: subjectId }]
@@ -81,18 +105,19 @@ export const peopleData: PersonalData = {
     { kind: 'rows', section: 'person', portable: true, rows: rowPages(db, who, pageQuery('subjects t', fields, SAME)) },
   ],
   async plan(db, walk) {
-    if (!(await readSubject(db, walk.siteId, walk.subjectId))) return []
+    const planned = await proofs.plan(db, walk)
+    if (!(await readSubject(db, walk.siteId, walk.subjectId))) return planned
     const kept = holdOfAny(walk)
-    return [{ feature: 'people', item: 'person', erase: kept ? 0 : 1, ...(kept ? { kept } : {}) }]
+    return [...planned, { feature: 'people', item: 'person', erase: kept ? 0 : 1, ...(kept ? { kept } : {}) }]
   },
   async erase(tx, walk) {
     const { siteId, subjectId } = walk
-    if (!(await readSubject(tx, siteId, subjectId))) return []
+    const erased = await proofs.erase(tx, walk)
+    if (!(await readSubject(tx, siteId, subjectId))) return erased
     const kept = holdOfAny(walk)
-    if (kept) return [{ feature: 'people', item: 'person', erased: 0, kept }]
-    for (const table of ['address_proofs', 'visitor_sessions']) await statement(tx, FORGET_PROOFS(table), [siteId, subjectId])
+    if (kept) return [...erased, { feature: 'people', item: 'person', erased: 0, kept }]
     // Keys refuse this as long as a feature keeps something that points here; then nothing at all is erased, and the mistake is seen.
     const gone = await statement(tx, 'delete from subjects where site_id = $1 and id = $2::uuid returning 1', [siteId, subjectId])
-    return [{ feature: 'people', item: 'person', erased: gone.length }]
+    return [...erased, { feature: 'people', item: 'person', erased: gone.length }]
   },
 }

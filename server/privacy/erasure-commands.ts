@@ -1,12 +1,10 @@
-import type { Command } from 'commander'
 import { advance } from '../../gdpr/erase/advance.ts'
 import type { ErasureDeps } from '../../gdpr/erase/erasure-deps.ts'
 import { openErasures, type ErasurePlan, type ErasureStatus } from '../../gdpr/erase/erasures.ts'
 import { replayErasures } from '../../gdpr/erase/replay.ts'
-import { subjectsOfAddress } from '../people/address-store.ts'
-import { CommandFailure, type CommandContext, type Commands } from '../platform/command.ts'
+import type { CommandContext, Commands } from '../platform/command.ts'
 import { inSite } from '../platform/tenancy.ts'
-import { requireSite } from '../sites/commands.ts'
+import { findSubjects, subjectCommand } from './subject-commands.ts'
 
 type Options = { readonly site: string; readonly email: string; readonly dryRun?: boolean; readonly json?: boolean }
 
@@ -27,14 +25,6 @@ const statusLines = ({ id, state, recipients, scan }: ErasureStatus): string =>
     ...(scan ? scan.orphans.map(({ place, count }) => `  left in ${place}: ${count}`) : []),
   ].join('\n')
 
-/** The people of a site who are known under an address. Throws for the person when there is none. */
-export const findSubjects = async (context: CommandContext, site: string, email: string): Promise<readonly string[]> => {
-  await requireSite(context, site)
-  const found = await inSite(context.db, site, (tx) => subjectsOfAddress(tx, site, email))
-  if (found.length === 0) throw new CommandFailure(`The site "${site}" knows nobody under this address.`)
-  return found
-}
-
 const erase = async (context: CommandContext, deps: ErasureDeps, { site, email, dryRun, json }: Options): Promise<void> => {
   const { db, print } = context
   const erasures = openErasures(deps)
@@ -47,15 +37,11 @@ const erase = async (context: CommandContext, deps: ErasureDeps, { site, email, 
   if (status) print(json ? `${JSON.stringify(status)}\n` : `${statusLines(status)}\n`)
 }
 
-const subjectOf = (program: Command): Command =>
-  program.commands.find((command) => command.name() === 'subject') ??
-  program.command('subject').description('people and what is known of them')
-
 /** `portik subject erase` and `portik erasures replay`. */
 export const erasureCommands =
   (open: () => Promise<ErasureDeps>): Commands =>
   (program, context) => {
-    subjectOf(program)
+    subjectCommand(program)
       .command('erase')
       .description('erase a person everywhere, tell the receivers, and look for what is left')
       .requiredOption('--site <id>', 'the site')

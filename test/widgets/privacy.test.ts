@@ -67,7 +67,11 @@ const fakeServer = () => {
     if (path === 'sessions/confirm') return json({ token: 'secret', email: 'ana@example.com', expires_at: '' })
     if (path === 'privacy-requests') return json({ id: body['id'], next: 'confirm' }, 202)
     if (path === 'privacy-requests/confirm')
-      return json({ token: 't', status_url: '/privacy/demo/requests/t', request: { next: 'We look at it.' } })
+      return json({
+        token: 't',
+        status_url: '/privacy/demo/requests/t',
+        request: { next: 'We look at it.', due: { in_words: 'By 22 December.' } },
+      })
     if (init.method === 'PUT') for (const { purpose, granted } of body.changes ?? []) state.set(purpose, granted ? 'given' : 'withdrawn')
     return json(preferences())
   }
@@ -228,7 +232,7 @@ describe('the privacy element', () => {
     expect(sent.body['corrections']).to.deep.equal({ name: 'Ana Anić' })
     fill('code', '123456')
     button('Continue')!.click()
-    await until(() => element.renderRoot.textContent?.includes('We look at it.'))
+    await until(() => element.renderRoot.textContent?.includes('By 22 December.'))
     expect(server.calls.at(-1)!.body).to.deep.equal({ id: sent.body['id'], code: '123456' })
     await accessible()
   })

@@ -135,6 +135,7 @@ export class Rights {
       const { request, status_url: url } = this.#done
       return html`<p role="status"><strong>${t('rights.done')}</strong></p>
         <p>${request.next}</p>
+        ${request.due ? html`<p>${request.due.in_words}</p>` : nothing}
         <p><a href=${url}>${t('rights.status')}</a></p>
         <button part="button quiet" @click=${() => this.#again()}>${t('rights.again')}</button>`
     }

@@ -1,4 +1,4 @@
-import type { Db } from '../../platform/db.ts'
+import type { Db } from '../../platform/handle.ts'
 import type { Statement } from '../../platform/statement.ts'
 import type { FormDefinition } from './definition.ts'
 import type { Suspicion, Values } from './submission.ts'

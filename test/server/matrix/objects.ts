@@ -39,6 +39,10 @@ export const OBJECTS: Readonly<Record<string, string>> = {
   '{file}': 'select id from uploads limit 1',
   '{form}': `select 'contact' as id`,
   '{field}': `select field as id from sealed_values limit 1`,
+  '{erasure}': tableOf('erasures'),
+  '{hold}': `select id from legal_holds where until > now() limit 1`,
+  '{person}': tableOf('subjects'),
+  '{recipient}': tableOf('connections'),
 }
 
 /** An object of a site; undefined when there is none of this kind. */
@@ -96,7 +100,15 @@ export const furnish = async (house: House, id: string) => {
     for (const recordId of [accepted.id, later.id]) await planDeliveries(tx, jobs, { siteId: id, kind: 'lead', recordId })
     await queueMail(tx, jobs, { siteId: id, kind: 'test', recipient: controller.email, subject: canary, text: canary, html: canary })
     const person = sql`select id from subjects limit 1`
+    await tx.execute(
+      sql`insert into erasures (site_id, id, approved_by, certificate, jws, next_at, created_at)
+        values (${id}, ${randomUUID()}, ${canary}, ${canary}, ${canary}, now() + interval '1 day', now())`,
+    )
     for (let i = 0; i < MANY; i++) {
+      await tx.execute(
+        sql`insert into legal_holds (site_id, id, subject_id, items, reason, law, set_by, until, created_at)
+          values (${id}, ${randomUUID()}, (${person}), '["*"]', ${canary}, 'x', ${canary}, now() + interval '1 day', now())`,
+      )
       await tx.execute(
         sql`insert into notes (site_id, id, subject_id, text, author_id, author_name) values (${id}, ${randomUUID()}, (${person}), ${canary}, 'x', ${canary})`,
       )

@@ -17,6 +17,7 @@ import { insertConnection } from '../../../server/crm/connection-store.ts'
 import { webhook } from '../../../server/crm/connectors/webhook.ts'
 import { deliver } from '../../../server/crm/deliver.ts'
 import { planDeliveries } from '../../../server/crm/deliveries.ts'
+import { readChangedConsent } from '../../../server/consent-recipients.ts'
 import { crmRecipients } from '../../../server/crm/erase-person.ts'
 import { CRM_JOBS } from '../../../server/crm/jobs.ts'
 import { deliveries } from '../../../server/crm/tables.ts'
@@ -127,7 +128,13 @@ export const openErasureWorld = async (database: AnyDatabase) => {
       headers: { Origin: 'https://shop.example', 'Portik-Token': token, 'Content-Range': `bytes 0-${bytes.length - 1}/${bytes.length}` },
       body: bytes,
     })
-    const request = world.request({ token, values: { name, email, message, brief: [upload] }, context })
+    const consents = [{ purpose: 'calls', granted: true }]
+    const request = world.request({
+      token,
+      values: { name, email, message, brief: [upload] },
+      consents,
+      context: { page: 'https://shop.example/', ...context },
+    })
     const response = await world.send(request)
     if (!response.ok) throw new Error(await response.text())
     const [submission] = await everywhere.select().from(submissions).where(eq(submissions.id, request.id))
@@ -162,7 +169,7 @@ export const openErasureWorld = async (database: AnyDatabase) => {
         keys,
         outgoing,
         records,
-        consents: async () => undefined,
+        consents: readChangedConsent,
         report: (error) => {
           throw error
         },

@@ -1,4 +1,9 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { recordConsents } from '../../../gdpr/consent.ts'
+import { currentNotice } from '../../../gdpr/notices.ts'
+import { newId } from '../../../server/platform/id.ts'
 import { mayProcess } from '../../../gdpr/consent-gate.ts'
 import { inSite } from '../../../server/platform/tenancy.ts'
 import { privacyHouse, words } from './world.ts'
@@ -125,4 +130,39 @@ test('bad input is refused with words, never with a failure', async () => {
   expect(
     (await house.ask('/privacy/acme/choices', { method: 'POST', body: 'x', headers: { 'Content-Type': 'text/plain' } })).status,
   ).toBeLessThan(500)
+})
+
+test('the history leads to the signed receipt of the form, which tells what was decided later, too', async () => {
+  const ana = await house.person({ newsletter: 'refused' })
+  const id: string = randomUUID()
+  await house.everywhere.execute(sql`
+    insert into submissions (site_id, id, form_id, version, subject_id, reference, locale, "values", context, state, suspicion, digest)
+    values ('acme', ${id}, 'contact', 1, ${ana.id}, ${id}, 'en', '{}', '{}', 'accepted', '[]', 'd')`)
+  await inSite(house.runtime.db, 'acme', async (tx) => {
+    const notice = await currentNotice(tx, 'acme', 'calls', ['en'])
+    const event = {
+      id: newId(),
+      subjectId: ana.id,
+      submissionId: id,
+      purpose: 'calls',
+      noticeId: notice!.id,
+      state: 'given',
+      at: new Date(),
+    } as const
+    await recordConsents(tx, 'acme', [event])
+  })
+  await house.change(ana.token, [{ purpose: 'calls', granted: false }])
+  const { history } = await house.preferences(ana.token)
+  expect(history.map(({ state, receipt_url: url }) => [state, url !== null])).toEqual([
+    ['withdrawn', true],
+    ['given', true],
+    ['refused', false],
+  ])
+  const receipt = await house.ask(history[0]?.receipt_url ?? '')
+  expect([receipt.status, (await receipt.text()).includes('You withdrew your consent')]).toEqual([200, true])
+  const jws = await (await house.ask(`${history[0]?.receipt_url}.jws`)).text()
+  const { records } = JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString()) as {
+    records: { events: { event_state: string }[] }[]
+  }
+  expect(records[0]?.events.map((event) => event.event_state)).toEqual(['given', 'withdrawn'])
 })
