@@ -14,7 +14,7 @@ import { planPart } from './plan.ts'
 import { packagePart } from './package.ts'
 import { runPart } from './run.ts'
 import './by-hand.ts'
-import { asker, stateLamp } from './words.ts'
+import { asker, daysLeft, stateLamp, urgency } from './words.ts'
 
 /** Milliseconds between looks at an erasure that goes on by itself: receivers answer in seconds. */
 const LOOK = 5_000
@@ -119,9 +119,11 @@ export class PortikConsoleRequestCase extends LitElement {
     return page({
       heading: `${t(`console-privacy:kind.${known.kind}`)} ${known.reference}`,
       crumbs,
-      mark: stateLamp(house, known.state),
+      mark: html`${stateLamp(house, known.state)}
+        <span class="lamp due" data-kind=${urgency(known.days_left)}>${daysLeft(house, known)}</span>`,
       body: html`<div class="case">
         <div class="case-main">
+          ${known.details ? html`<blockquote class="letter said" dir="auto"><p>${known.details}</p></blockquote>` : nothing}
           ${known.subjects === 0 ? this.#unknown(house) : nothing} ${this.#decide(house, known)} ${this.#work(house)}
           ${history(house, known)}
         </div>
@@ -177,12 +179,11 @@ export class PortikConsoleRequestCase extends LitElement {
 
   #asked = (house: House, known: DeskCase) => {
     const { t, href, date, opens } = house
-    const { details, corrections, purposes, subject_ids: people } = known
+    const { corrections, purposes, subject_ids: people } = known
     const proven = known.proven_at
     const corrected = Object.entries(corrections ?? {}).filter(([, value]) => value)
     return html`<section class="panel" aria-labelledby="portik-asked">
       <h2 id="portik-asked">${t('console-privacy:c.asked')}</h2>
-      ${details ? html`<blockquote class="letter" dir="auto">${details}</blockquote>` : nothing}
       <dl class="facts">
         ${corrected.map(
           ([what, value]) =>
