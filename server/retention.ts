@@ -8,6 +8,7 @@ import { forgetDeliveries } from './crm/withdraw-store.ts'
 import { crmRules } from './crm/retention.ts'
 import { formRules, type ForgetPeople } from './forms/retention.ts'
 import { forgetLeads } from './leads/store.ts'
+import { listRestrictions } from './people/restriction-store.ts'
 import { deleteUnreferenced } from './people/store.ts'
 import type { Db } from './platform/db.ts'
 import type { Files } from './platform/files.ts'
@@ -48,16 +49,11 @@ export const retentionRules = ({ files }: { readonly files: Files }): readonly R
   ...formRules({ files, forget: [forgetLeads, forgetDeliveries], forgetPeople }),
 ]
 
-const RESTRICTED = 'select id from subjects where site_id = $1 and restricted_at is not null'
-
-const restricted = async (tx: Db, siteId: string): Promise<readonly string[]> =>
-  (await statement<{ id: string }>(tx, RESTRICTED, [siteId])).map(({ id }) => id)
-
 /** People whose data stays although its time is over: an officer holds some of it, a request is open, or they asked that it be kept (GDPR Art. 18(2)). */
 const heldPeople: HeldPeople = async (tx, siteId, now) => [
   ...(await holdsOf(tx, siteId, now)).map(({ subjectId }) => subjectId),
   ...(await peopleWithOpenRequests(tx, siteId)),
-  ...(await restricted(tx, siteId)),
+  ...(await listRestrictions(tx, siteId)).map(({ subjectId }) => subjectId),
 ]
 
 /** The retention engine with everything that this server keeps. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { liftHold, setHold } from '../../../gdpr/erase/holds.ts'
 import { retentionCalendar, runRetention, type RetentionDeps } from '../../../gdpr/retention/engine.ts'
+import { liftRestriction, restrictSubjects } from '../../../server/people/restriction-store.ts'
 import { publishForm } from '../../../server/forms/publish.ts'
 import { inSite } from '../../../server/platform/tenancy.ts'
 import { DAY, HOUR } from '../../../server/platform/time.ts'
@@ -89,7 +90,8 @@ describe('retention', () => {
     const restricted = await send('restricted@example.com', false)
     const personOf = async (id: string) =>
       (await world.query<{ subject_id: string }>(`select subject_id from submissions where id = '${id}'`))[0]?.subject_id ?? ''
-    await world.query(`update subjects set restricted_at = now() where id = '${await personOf(restricted)}'`)
+    const kept = await personOf(restricted)
+    await inSite(world.db, 'acme', (tx) => restrictSubjects(tx, 'acme', [kept], { since: START, requestId: null }))
     const request = randomUUID()
     await world.query(`
       insert into privacy_requests (site_id, id, reference, kind, state, channel, locale, subject_ids, jurisdiction, zone,
@@ -101,7 +103,7 @@ describe('retention', () => {
     expect([await isStored(asking), await isStored(restricted)]).toEqual([true, true])
 
     await world.query(`update privacy_requests set state = 'fulfilled' where id = '${request}'`)
-    await world.query(`update subjects set restricted_at = null`)
+    await inSite(world.db, 'acme', (tx) => liftRestriction(tx, 'acme', kept))
     const hold = {
       siteId: 'acme',
       subjectId: await personOf(asking),
