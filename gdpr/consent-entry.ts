@@ -92,4 +92,4 @@ export const consentEntries = async (
     ]),
   )
 
-export const consentSource: LedgerSource = { kind: 'consent', records: consentEntries, table: 'consents' }
+export const consentSource: LedgerSource = { kind: 'consent', records: consentEntries, table: 'consents', key: 'id' }

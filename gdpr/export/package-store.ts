@@ -68,3 +68,11 @@ export const expirePackages = async (tx: Db, now: Date): Promise<readonly Pick<A
     .set({ state: 'expired', sealedKey: null, tokenHash: null, subjectIds: [], email: '' })
     .where(and(ne(accessPackages.state, 'expired'), lte(accessPackages.expiresAt, now)))
     .returning({ siteId: accessPackages.siteId, id: accessPackages.id })
+
+/** Packages that somebody was putting together and that wait for somebody to go on. */
+export const unfinishedPackages = (db: Db, before: Date, limit: number) =>
+  db
+    .select({ siteId: accessPackages.siteId, packageId: accessPackages.id })
+    .from(accessPackages)
+    .where(and(eq(accessPackages.state, 'building'), lte(accessPackages.createdAt, before)))
+    .limit(limit)
