@@ -1,6 +1,7 @@
 import type { SiteExtras, SiteFile } from '../gdpr/offboard/export-site.ts'
 import { openValues, type SealedValue } from './forms/sealed/store.ts'
 import { fileOf } from './forms/uploads/store.ts'
+import { registryOf } from './personal-data.ts'
 import type { OffboardDeps } from './privacy/offboard.ts'
 import { statement } from './platform/statement.ts'
 import { systemClock } from './platform/time.ts'
@@ -57,7 +58,11 @@ export const offboardDeps = (runtime: Runtime): OffboardDeps => ({
   clock: systemClock,
   sign: (payload, type) => runtime.signer.sign(payload, type),
   extras: (siteId) => extras(runtime, siteId),
-  fileNames: async (tx, siteId) => (await statement<{ id: string }>(tx, UPLOADS, [siteId])).map(({ id }) => fileOf({ siteId, id })),
+  async fileNames(tx) {
+    const names: string[] = []
+    for (const feature of registryOf(runtime)) names.push(...((await feature.ownedFiles?.(tx)) ?? []))
+    return names
+  },
   removeFile: (name) => runtime.files.remove(name),
   fileSize: (name) => runtime.files.size(name),
   forgetSite: (siteId) => runtime.sites.forget(siteId),

@@ -130,6 +130,12 @@ describe('retention', () => {
       await world.query(
         `insert into undos (site_id, id, kind, items, actor_id, expires_at) values (${site}, '${randomUUID()}', 'grade', '[]', 'x', ${at})`,
       )
+      await world.query(
+        `insert into visitor_sessions (site_id, id, email, token_hash, expires_at) values (${site}, '${randomUUID()}', 'a@b.example', '${i}', ${at})`,
+      )
+      await world.query(`
+        insert into access_packages (site_id, id, subject_ids, email, locale, portability, state, created_at, expires_at)
+        values (${site}, '${randomUUID()}', '[]', 'a@b.example', 'en', false, 'ready', ${at}, ${at})`)
       await world.query(`
         insert into site_sightings (site_id, origin, outcome, call, first_at, last_at) values (${site}, 'https://${i}.example', 'allowed', 'form', ${at}, ${at}::timestamptz - interval '80 days')`)
     }
@@ -145,9 +151,11 @@ describe('retention', () => {
       for (const { rule, outlook } of await retentionCalendar(deps, 'acme', now)) expect([rule.id, outlook.due]).toEqual([rule.id, 0])
       expect(await world.query(`select 1 from mails where coalesce(sent_at, created_at) < '${later(day - 31).toISOString()}'`)).toEqual([])
     }
-    expect(done).toBeGreaterThanOrEqual(480)
+    expect(done).toBeGreaterThanOrEqual(720)
     expect(await world.query(`select 1 from mails where recipient = 'a@b.example'`)).toEqual([])
     expect(await world.query('select 1 from site_sightings')).toEqual([])
+    expect(await world.query(`select 1 from access_packages where email <> '' or state <> 'expired'`)).toEqual([])
+    expect(await world.query('select 1 from visitor_sessions')).toEqual([])
     expect(failures).toEqual([])
   })
 
