@@ -7,6 +7,7 @@ import { crmRecipients } from './crm/erase-person.ts'
 import { registryOf } from './personal-data.ts'
 import { systemClock } from './platform/time.ts'
 import type { Runtime } from './runtime.ts'
+import { readSite } from './sites/store.ts'
 
 /** Everything that erasing people needs of this server. */
 export const erasingOf = ({ config, db, jobs, keys, files, outgoing, signer }: Runtime): ErasureDeps => ({
@@ -34,6 +35,6 @@ export const packagesOf = ({ config, db, jobs, keys, files, texts, sites }: Runt
   texts,
   registry: registryOf({ files, keys }),
   publicUrl: config.publicUrl,
-  siteOf: (siteId) => sites.get(siteId),
+  siteOf: (siteId, tx) => (tx ? readSite(tx, siteId) : sites.get(siteId)),
   clock: systemClock,
 })

@@ -142,7 +142,6 @@ export const featureRoutes = (runtime: Runtime): Routes => {
       staffConsoleRoutes(runtime.identity),
       overviewRoutes({ db }),
       ...officerDesk(runtime),
-      erasureConsoleRoutes({ db, erasures: openErasures(erasingOf(runtime)), clock: systemClock }),
       liveRoutes({ live, prove: proveAgain(consoleSite(sites, db, runtime.identity.door)) }),
       templateConsoleRoutes({ db, catalogue, ...frame }),
       outboxConsoleRoutes({ db, jobs, hasMailer: runtime.mailer !== undefined }),

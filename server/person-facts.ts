@@ -46,18 +46,28 @@ export const askAbout: AskAbout = async (tx, siteId, email, now) => {
   const holds = await holdsOf(tx, siteId, now, ids)
   const requests = await statement<Request>(tx, REQUESTS, [siteId, list, email])
   return {
-    people: people.map(({ created, last, ...person }) =>
-      Object.assign(person, {
-        created_at: iso(created),
-        last_at: last === null ? null : iso(last),
-        consents: consents.flatMap(({ subjectId, purpose, state, at }) =>
-          subjectId === person.id ? [{ purpose, state, at: iso(at) }] : [],
-        ),
-        holds: holds.flatMap(({ id, subjectId, reason, law, until }) => (subjectId === person.id ? [{ id, reason, law, until }] : [])),
-      }),
-    ),
+    people: people.map(({ id, name, email: known, phone, submissions, leads, mails, created, last }) => ({
+      id,
+      name,
+      email: known,
+      phone,
+      submissions,
+      leads,
+      mails,
+      created_at: iso(created),
+      last_at: last === null ? null : iso(last),
+      consents: consents.flatMap(({ subjectId, purpose, state, at }) => (subjectId === id ? [{ purpose, state, at: iso(at) }] : [])),
+      holds: holds.flatMap(({ id: hold, subjectId, reason, law, until }) => (subjectId === id ? [{ id: hold, reason, law, until }] : [])),
+    })),
     requests: requests
-      .map(({ received, ...request }) => Object.assign(request, { received_at: iso(received) }))
+      .map(({ id, reference, kind, state, strict_due, received }) => ({
+        id,
+        reference,
+        kind,
+        state,
+        strict_due,
+        received_at: iso(received),
+      }))
       .toSorted((a, b) => Number(ENDED.has(a.state)) - Number(ENDED.has(b.state))),
   }
 }

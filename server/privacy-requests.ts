@@ -6,6 +6,7 @@ import { readSettings } from '../gdpr/requests/settings-store.ts'
 import { subjectsOfAddress } from './people/address-store.ts'
 import type { HasOfficer } from './privacy/step-routes.ts'
 import type { Runtime } from './runtime.ts'
+import { readSite } from './sites/store.ts'
 import { requestExecution } from './request-execution.ts'
 import { listMembers } from './sites/staff/member-store.ts'
 
@@ -34,7 +35,7 @@ export const requestDeps = (runtime: Runtime): RequestDeps => {
     publicUrl: config.publicUrl,
     ledger: { commit, append: appendLeaves },
     subjectsOf: subjectsOfAddress,
-    siteOf: (siteId) => sites.get(siteId),
+    siteOf: (siteId, tx) => (tx ? readSite(tx, siteId) : sites.get(siteId)),
     execution: requestExecution(runtime),
   }
 }

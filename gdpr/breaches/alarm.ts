@@ -16,7 +16,8 @@ export type BreachAlarmDeps = {
   readonly jobs: Jobs
   readonly texts: Texts
   readonly publicUrl: string
-  readonly siteOf: (siteId: string) => Promise<SiteFacts | undefined>
+  /** `tx`: the caller's transaction. The embedded database has one connection: whoever asks beside it would wait for ever. */
+  readonly siteOf: (siteId: string, tx?: Db) => Promise<SiteFacts | undefined>
   readonly officersOf: OfficersOf
 }
 
@@ -69,7 +70,7 @@ const ring = (deps: BreachAlarmDeps, siteId: string, id: string, now: Date): Pro
   inSite(deps.db, siteId, async (tx) => {
     const breach = await lockBreach(tx, siteId, id)
     const hours = breach && alarmDue(breach, now)
-    const site = await deps.siteOf(siteId)
+    const site = await deps.siteOf(siteId, tx)
     if (!breach || hours === undefined || !site) return false
     for (const officer of await deps.officersOf(tx, site))
       await queueMail(tx, deps.jobs, {

@@ -11,7 +11,7 @@ export const queuePackageMail = async (
   { siteId, email, locale }: AccessPackage,
   url: string,
 ): Promise<void> => {
-  const site = await siteOf(siteId)
+  const site = await siteOf(siteId, tx)
   if (!site) return
   const t = texts(locale)
   const { name, email: contact } = site.controller

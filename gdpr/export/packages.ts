@@ -37,7 +37,8 @@ export type PackageDeps = {
   readonly texts: Texts
   readonly registry: Registry
   readonly publicUrl: string
-  readonly siteOf: (siteId: string) => Promise<PackageSite | undefined>
+  /** `tx`: the caller's transaction. The embedded database has one connection: whoever asks beside it would wait for ever. */
+  readonly siteOf: (siteId: string, tx?: Db) => Promise<PackageSite | undefined>
   /** Told when a package that answers a request is ready, in the transaction that made it so. */
   readonly ready?: (tx: Db, answered: { readonly siteId: string; readonly requestId: string }) => Promise<void>
   readonly clock: Clock

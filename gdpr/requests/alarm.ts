@@ -55,7 +55,7 @@ const ring = (deps: Deps, siteId: string, id: string, now: Date): Promise<boolea
     const request = await lockRequest(tx, siteId, id)
     const alarm = request && alarmDue(request, now)
     if (!request || alarm === undefined) return false
-    const site = await siteFacts(deps, siteId)
+    const site = await siteFacts(deps, siteId, tx)
     for (const officer of await deps.officersOf(tx, site))
       await queueMail(tx, deps.jobs, {
         siteId,

@@ -39,7 +39,7 @@ export const fulfil = async (
   request: PrivacyRequest,
   { actor, now, words = '', data = {} }: Settling,
 ): Promise<PrivacyRequest> => {
-  const site = await siteFacts(deps, request.siteId)
+  const site = await siteFacts(deps, request.siteId, tx)
   if (request.kind === 'erasure') await forgetRequestMails(tx, request)
   const told = await write(tx, deps, site, request, { letter: 'done', now, words })
   return move(

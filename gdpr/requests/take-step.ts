@@ -80,7 +80,7 @@ const subjectsAfter = async (tx: Db, deps: RequestDeps, request: PrivacyRequest,
 
 const take = async (tx: Db, deps: RequestDeps, request: PrivacyRequest, step: Step, actor: RequestActor, now: Date) => {
   const { ledger } = deps
-  const site = await siteFacts(deps, request.siteId)
+  const site = await siteFacts(deps, request.siteId, tx)
   checkStep(request, step.action, actor)
   if (step.action === 'fulfil') return fulfil(tx, deps, request, { actor, now, words: step.words })
   if (step.action === 'merge') await checkTwin(tx, request, step.duplicate_of)

@@ -1,8 +1,7 @@
 import { expect } from '@open-wc/testing'
 import '../../../widgets/console/base.css'
 import '../../../widgets/console/pieces.css'
-import type { DeskCase, DeskRequest } from '../../../server/privacy/contract/desk.ts'
-import type { DeskWork } from '../../../server/privacy/contract/work.ts'
+import type { DeskRequest } from '../../../server/privacy/contract/desk.ts'
 import { askAbout } from '../../../widgets/console/asked.ts'
 import { openConsole } from '../../../widgets/console/elements.ts'
 import type { Role } from '../../../widgets/console/house.ts'
@@ -10,85 +9,8 @@ import { askEntries } from '../../../widgets/console/palette-entries.ts'
 import type { PortikConsoleRequests } from '../../../widgets/console/requests/requests.ts'
 import { ROOMS } from '../../../widgets/console/rooms.ts'
 import { settled, until } from '../page.ts'
+import { caseOf, event, ID, PERSON, rowOf, WORK } from './request-facts.ts'
 import { houseOf, serverOf, t, type Call, type Reply } from './world.ts'
-
-const ID = '018f0000-0000-7000-8000-000000000001'
-const PERSON = '018f0000-0000-7000-8000-0000000000aa'
-
-const rowOf = (over: Partial<DeskRequest> = {}): DeskRequest => ({
-  id: ID,
-  reference: 'D-7K3F-9Q2M',
-  kind: 'erasure',
-  state: 'verified',
-  channel: 'web',
-  email: 'ana@example.com',
-  locale: 'en',
-  subjects: 1,
-  received_at: '2026-11-01T10:00:00.000Z',
-  received_on: '2026-11-01',
-  strict_due: '2026-12-01',
-  statutory_due: '2026-12-01',
-  acknowledge_due: null,
-  days_left: 9,
-  paused: false,
-  extended: false,
-  duplicate_of: null,
-  version: 3,
-  ...over,
-})
-
-const event = (action: DeskCase['events'][number]['action'], over: Partial<DeskCase['events'][number]> = {}) => ({
-  id: crypto.randomUUID(),
-  at: '2026-11-01T10:00:00.000Z',
-  action,
-  state: 'verified' as const,
-  actor: { kind: 'subject' as const, name: null },
-  data: {},
-  letter: null,
-  mail_id: null,
-  ...over,
-})
-
-const caseOf = (over: Partial<DeskCase> = {}): DeskCase => ({
-  ...rowOf(),
-  details: '<b>Please</b> delete everything.',
-  corrections: null,
-  purposes: null,
-  subject_ids: [PERSON],
-  jurisdiction: 'RS',
-  zone: 'Europe/Belgrade',
-  law: 'ZZPL 21',
-  house: false,
-  paused_days: 0,
-  proven_at: '2026-11-01T10:05:00.000Z',
-  acknowledged_at: null,
-  fulfilled_at: null,
-  actions: ['approve', 'refuse', 'ask', 'extend', 'note'],
-  may_pause: true,
-  may_extend: 'yes',
-  grounds: [{ ground: 'legal_claims', law: 'GDPR Art. 17(3)(e)' }],
-  events: [event('receive'), event('confirm')],
-  ...over,
-})
-
-const WORK: DeskWork = {
-  may_decide: true,
-  plan: {
-    items: [
-      { feature: 'forms', item: 'submissions', erase: 4, kept: null },
-      {
-        feature: 'sites',
-        item: 'audit',
-        erase: 0,
-        kept: { count: 2, reason: 'accountability', law: 'GDPR Art. 5(2)', until: null },
-      },
-    ],
-    files: 1,
-    recipients: [{ id: PERSON, name: 'CRM', kind: 'webhook', records: 3 }],
-  },
-  erasure: null,
-  package: null,
-}
 
 describe('the requests', () => {
   let stop = (): void => {}
@@ -219,12 +141,7 @@ describe('the requests', () => {
     await expect(element).to.be.accessible()
     button(element, t('console-desk:c.keep_mine')).click()
     await until(() => element.querySelector('h1 ~ .lamp')?.textContent === 'Approved')
-    expect(
-      calls
-        .filter(({ path }) => path.endsWith('/steps'))
-        .at(-1)!
-        .headers.get('If-Match'),
-    ).to.equal('"4"')
+    expect(calls.findLast(({ path }) => path.endsWith('/steps'))!.headers.get('If-Match')).to.equal('"4"')
   })
 
   it('where there is an officer, the owner reads and decides nothing', async () => {

@@ -124,8 +124,8 @@ export class PortikConsoleRequestCase extends LitElement {
       body: html`<div class="case">
         <div class="case-main">
           ${known.details ? html`<blockquote class="letter said" dir="auto"><p>${known.details}</p></blockquote>` : nothing}
-          ${known.subjects === 0 ? this.#unknown(house) : nothing} ${this.#decide(house, known)} ${this.#work(house)}
-          ${history(house, known)}
+          ${known.subjects === 0 && known.actions.includes('identify') ? this.#unknown(house) : nothing} ${this.#decide(house, known)}
+          ${this.#work(house)} ${history(house, known)}
         </div>
         <div class="case-side">${clock(house, known)} ${this.#asked(house, known)}</div>
       </div>`,

@@ -137,15 +137,14 @@ export class PortikConsoleRequestList extends LitElement {
     const { t, href, go, number } = house
     const { counts, query } = this
     const show = query?.get('show') ?? 'open'
-    const figure = (which: string): { count?: string } =>
-      counts && (which === 'open' || which === 'unproven') ? { count: number(counts[which]) } : {}
-    const views = SHOWN.map((which) =>
-      Object.assign(figure(which), {
-        href: href(this.#to({ show: which === 'open' ? '' : which })),
-        text: t(`console-privacy:r.${which}`),
-        current: show === which,
-      }),
-    )
+    const figure = (which: string): string | undefined =>
+      counts && (which === 'open' || which === 'unproven') ? number(counts[which]) : undefined
+    const views = SHOWN.map((which) => ({
+      href: href(this.#to({ show: which === 'open' ? '' : which })),
+      text: t(`console-privacy:r.${which}`),
+      current: show === which,
+      count: figure(which),
+    }))
     const select = (name: 'kind' | 'state', values: readonly string[]) =>
       html`<select
         class="select"
