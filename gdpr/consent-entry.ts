@@ -47,19 +47,20 @@ type Facts = {
 }
 
 export const consentEntry = (site: string, { id, submissionId, noticeId, noticeSha256, at, ...rest }: Facts): ConsentEntry => ({
-  schema: 'portik/consent/1',
-  site,
-  id,
-  submission: submissionId,
-  principal: rest.principal ?? null,
-  purpose: rest.purpose,
-  state: rest.state,
-  notice: { id: noticeId, sha256: noticeSha256 },
+  // In the order of the canonical form, which is then quickly made.
+  age_band: rest.ageBand ?? null,
   at: at.toISOString(),
   context: rest.context ?? null,
-  source: rest.source ?? 'form',
   gpc: rest.gpc ?? false,
-  age_band: rest.ageBand ?? null,
+  id,
+  notice: { id: noticeId, sha256: noticeSha256 },
+  principal: rest.principal ?? null,
+  purpose: rest.purpose,
+  schema: 'portik/consent/1',
+  site,
+  source: rest.source ?? 'form',
+  state: rest.state,
+  submission: submissionId,
   valid_until: rest.validUntil?.toISOString() ?? null,
 })
 
@@ -91,4 +92,4 @@ export const consentEntries = async (
     ]),
   )
 
-export const consentSource: LedgerSource = { kind: 'consent', records: consentEntries, table: 'consents' }
+export const consentSource: LedgerSource = { kind: 'consent', records: consentEntries, table: 'consents', key: 'id' }

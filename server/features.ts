@@ -54,7 +54,7 @@ import { privacyConsoleRoutes } from './privacy/console-routes.ts'
 import { proofPages } from './privacy/pages/proof-pages.ts'
 import { requestPages } from './privacy/pages/request-pages.ts'
 import { privacyRequestRoutes } from './privacy/routes.ts'
-import { hasOfficer, requestDeps } from './privacy-requests.ts'
+import { hasOfficer, jurisdictionOf, requestDeps } from './privacy-requests.ts'
 import { systemClock } from './platform/time.ts'
 import { preferenceRoutes } from './privacy/preference-routes.ts'
 import { openPreferences } from './privacy/preferences.ts'
@@ -111,7 +111,7 @@ export const featureRoutes = (runtime: Runtime): Routes => {
   const requestPage = { page: tools, requests, limits, sites, clock: systemClock }
   const staff = { db, jobs, keys, destinations, catalogue, texts }
   const breachDeps = { db, clock: systemClock, sources: affectedSources, hasOfficer }
-  const consents = { db, catalogue, publicUrl, recipients: recipientNames, jurisdiction: async () => 'EU' }
+  const consents = { db, catalogue, publicUrl, recipients: recipientNames, jurisdiction: jurisdictionOf }
   return {
     site: [
       siteRoutes({ widgets: ['form', 'privacy'] }),

@@ -1,6 +1,8 @@
 import { appendLeaves, commit } from '../gdpr/ledger/append.ts'
 import type { OfficersOf } from '../gdpr/requests/alarm.ts'
 import type { RequestDeps } from '../gdpr/requests/deps.ts'
+import type { Db } from './platform/db.ts'
+import { readSettings } from '../gdpr/requests/settings-store.ts'
 import { subjectsOfAddress } from './people/address-store.ts'
 import type { HasOfficer } from './privacy/step-routes.ts'
 import type { Runtime } from './runtime.ts'
@@ -18,6 +20,9 @@ export const officersOf: OfficersOf = async (tx, { id, locales, controller }) =>
 }
 
 export const hasOfficer: HasOfficer = async (tx, siteId) => (await listMembers(tx, siteId)).some(({ role }) => role === 'dpo')
+
+/** By whose law a site works. */
+export const jurisdictionOf = async (tx: Db, siteId: string): Promise<string> => (await readSettings(tx, siteId)).jurisdiction
 
 /** What requests are made of in this house. */
 export const requestDeps = (runtime: Runtime): RequestDeps => {

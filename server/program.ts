@@ -15,6 +15,8 @@ import type { Outgoing } from './platform/outgoing.ts'
 import { UNREACHABLE } from './platform/problem.ts'
 import { leadDetails, leadIds } from './records.ts'
 import { CannotOpen, FolderTaken, type Runtime } from './runtime.ts'
+import { offboardDeps } from './offboarding.ts'
+import { offboardCommands } from './privacy/offboard-commands.ts'
 import { retentionCommands } from './privacy/retention-commands.ts'
 import { retentionDeps } from './retention.ts'
 import { erasureCommands } from './privacy/erasure-commands.ts'
@@ -45,6 +47,7 @@ const featureCommands = (host: Host, terminal: Terminal): readonly Commands[] =>
   formCommands({ texts: async () => (await host.open()).texts }),
   connectionCommands({ outgoing: outgoingOf(host), recordIds: leadIds }),
   leadCommands(leadDetails),
+  offboardCommands(async () => offboardDeps(await host.open())),
   retentionCommands(async () => retentionDeps(await host.open())),
   subjectCommands(async () => packagesOf(await host.open())),
   erasureCommands(async () => erasingOf(await host.open())),

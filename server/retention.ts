@@ -3,13 +3,15 @@ import { consentRule } from '../gdpr/retention/consent-rule.ts'
 import { runRetention, type HeldPeople, type RetentionDeps } from '../gdpr/retention/engine.ts'
 import { peopleWithOpenRequests } from '../gdpr/retention/open-requests.ts'
 import { OWN_RULES } from '../gdpr/retention/own-rules.ts'
+import { packageRule } from '../gdpr/retention/package-rule.ts'
 import type { RetentionRule } from '../gdpr/retention/rule.ts'
 import { forgetDeliveries } from './crm/withdraw-store.ts'
 import { crmRules } from './crm/retention.ts'
 import { formRules, type ForgetPeople } from './forms/retention.ts'
 import { forgetLeads } from './leads/store.ts'
+import { listRestrictions } from './people/restriction-store.ts'
+import { peopleRules } from './people/retention.ts'
 import { deleteUnreferenced } from './people/store.ts'
-import type { Db } from './platform/db.ts'
 import type { Files } from './platform/files.ts'
 import { statement } from './platform/statement.ts'
 import { inEverySite } from './platform/tenancy.ts'
@@ -42,22 +44,19 @@ const forgetPeople: ForgetPeople = async (tx, siteId, subjectIds) => {
 export const retentionRules = ({ files }: { readonly files: Files }): readonly RetentionRule[] => [
   ...OWN_RULES,
   ...crmRules,
+  packageRule(files),
+  ...peopleRules,
   ...recordRules,
   ...siteRules,
   consentRule(deleteUnreferenced),
   ...formRules({ files, forget: [forgetLeads, forgetDeliveries], forgetPeople }),
 ]
 
-const RESTRICTED = 'select id from subjects where site_id = $1 and restricted_at is not null'
-
-const restricted = async (tx: Db, siteId: string): Promise<readonly string[]> =>
-  (await statement<{ id: string }>(tx, RESTRICTED, [siteId])).map(({ id }) => id)
-
 /** People whose data stays although its time is over: an officer holds some of it, a request is open, or they asked that it be kept (GDPR Art. 18(2)). */
 const heldPeople: HeldPeople = async (tx, siteId, now) => [
   ...(await holdsOf(tx, siteId, now)).map(({ subjectId }) => subjectId),
   ...(await peopleWithOpenRequests(tx, siteId)),
-  ...(await restricted(tx, siteId)),
+  ...(await listRestrictions(tx, siteId)).map(({ subjectId }) => subjectId),
 ]
 
 /** The retention engine with everything that this server keeps. */

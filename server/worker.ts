@@ -4,7 +4,7 @@ import { retentionDue } from '../gdpr/retention/jobs.ts'
 import { advance, sweepErasures } from '../gdpr/erase/advance.ts'
 import { gdprErase, gdprEraseSweep } from '../gdpr/erase/jobs.ts'
 import { gdprExport, gdprExportPurge } from '../gdpr/export/jobs.ts'
-import { makePackage, purgePackages } from '../gdpr/export/packages.ts'
+import { makePackage, purgePackages, resumePackages } from '../gdpr/export/packages.ts'
 import { expireConsents } from '../gdpr/consent-expiry.ts'
 import { consentChanged, consentsExpire } from '../gdpr/jobs.ts'
 import { readChangedConsent, tellRecipients } from './consent-recipients.ts'
@@ -151,7 +151,14 @@ export const featureWork = (runtime: Runtime): readonly Work[] => {
     on(gdprErase, (refs) => advance(erasing, refs)),
     on(gdprEraseSweep, () => sweepErasures(erasing), { cron: '* * * * *' }),
     on(gdprExport, (asked) => eachForItself(asked, ({ siteId, packageId }) => makePackage(packages, siteId, packageId))),
-    on(gdprExportPurge, () => purgePackages(packages, systemClock()), { cron: '11 * * * *' }),
+    on(
+      gdprExportPurge,
+      async () => {
+        await purgePackages(packages, systemClock())
+        await resumePackages(packages, systemClock())
+      },
+      { cron: '11 * * * *' },
+    ),
     on(consentsExpire, () => expireConsents(db, jobs, systemClock()), { cron: '*/5 * * * *' }),
     on(visitorsPurge, () => inEverySite(db, (tx) => purgeVisitors(tx, systemClock())), { cron: '53 * * * *' }),
     on(consentChanged, (changed) => eachForItself(changed, ({ siteId, consentId }) => followConsent(runtime, siteId, consentId))),

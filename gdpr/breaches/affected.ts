@@ -1,7 +1,6 @@
 import type { Db } from '../../server/platform/db.ts'
 import { statement } from '../../server/platform/statement.ts'
-import type { AffectedKind } from '../contract/breaches.ts'
-import type { Window } from './breach.ts'
+import type { AffectedKind, Window } from '../contract/breaches.ts'
 
 /**
  * Who is in a kind of data: SQL that answers ids of people as `id`, for the site `$1`, from `$2` until before `$3`, of the forms `$4` (JSON;

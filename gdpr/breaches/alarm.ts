@@ -8,9 +8,8 @@ import type { Jobs } from '../../server/platform/jobs.ts'
 import type { Texts } from '../../server/platform/texts.ts'
 import type { Officer, OfficersOf } from '../requests/alarm.ts'
 import type { SiteFacts } from '../requests/request.ts'
-import type { Breach } from './breach.ts'
 import { breachClock } from './clock.ts'
-import { lockBreach, noteAlarm, unnotified } from './store.ts'
+import { lockBreach, noteAlarm, unnotified, type Breach } from './store.ts'
 
 export type BreachAlarmDeps = {
   readonly db: Db

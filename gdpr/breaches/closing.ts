@@ -1,5 +1,5 @@
 import type { FieldError } from '../../server/platform/problem.ts'
-import type { Breach } from './breach.ts'
+import type { Breach } from './store.ts'
 import { breachClock } from './clock.ts'
 
 const isEmpty = (value: unknown): boolean => value === null || (typeof value === 'string' && value.trim() === '')

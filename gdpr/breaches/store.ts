@@ -1,7 +1,12 @@
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { Db } from '../../server/platform/db.ts'
-import type { Breach, BreachFacts } from './breach.ts'
 import { breaches } from './tables.ts'
+
+/** A breach as the register keeps it. */
+export type Breach = typeof breaches.$inferSelect
+
+/** What people write down about it. */
+export type BreachFacts = Omit<Breach, 'siteId' | 'id' | 'alarmed' | 'createdAt' | 'closedAt' | 'version'>
 
 const at = (siteId: string, id: string) => and(eq(breaches.siteId, siteId), eq(breaches.id, id))
 

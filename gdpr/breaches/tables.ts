@@ -1,8 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { GdprCategory } from '../category.ts'
-import type { BreachNature, NotToldGround, Risk } from '../contract/breaches.ts'
-import type { Window } from './breach.ts'
+import type { BreachNature, NotToldGround, Risk, Window } from '../contract/breaches.ts'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true })
 

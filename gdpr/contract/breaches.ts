@@ -13,3 +13,11 @@ export type NotToldGround = (typeof NOT_TOLD_GROUNDS)[number]
 /** Kinds of data among which those affected are looked for. */
 export const AFFECTED_KINDS = ['submissions', 'files', 'mails', 'consents', 'deliveries'] as const
 export type AffectedKind = (typeof AFFECTED_KINDS)[number]
+
+/** What was exposed: kinds of data, of which forms (all where absent; mails have none), that came or left in a span of time (ISO 8601). */
+export type Window = {
+  readonly kinds: readonly AffectedKind[]
+  readonly forms?: readonly string[] | undefined
+  readonly from?: string | undefined
+  readonly until?: string | undefined
+}

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lte, ne, sql } from 'drizzle-orm'
+import { and, desc, eq, lte, ne, sql } from 'drizzle-orm'
 import type { Db } from '../../server/platform/db.ts'
 import { accessPackages } from './tables.ts'
 
@@ -74,5 +74,5 @@ export const unfinishedPackages = (db: Db, before: Date, limit: number) =>
   db
     .select({ siteId: accessPackages.siteId, packageId: accessPackages.id })
     .from(accessPackages)
-    .where(and(inArray(accessPackages.state, ['building']), lte(accessPackages.createdAt, before)))
+    .where(and(eq(accessPackages.state, 'building'), lte(accessPackages.createdAt, before)))
     .limit(limit)

@@ -6,7 +6,7 @@ import { newId } from '../../server/platform/id.ts'
 import type { Jobs } from '../../server/platform/jobs.ts'
 import { inEverySite, inSite } from '../../server/platform/tenancy.ts'
 import type { Texts } from '../../server/platform/texts.ts'
-import { DAY, type Clock } from '../../server/platform/time.ts'
+import { DAY, HOUR, type Clock } from '../../server/platform/time.ts'
 import type { Registry } from '../personal-data.ts'
 import type { Authority, Controller } from './about.ts'
 import { buildPackage } from './build.ts'
@@ -19,6 +19,7 @@ import {
   packageOfRequest,
   readPackage,
   takeAttempt,
+  unfinishedPackages,
   type AccessPackage,
 } from './package-store.ts'
 import { queuePackageMail } from './package-mail.ts'
@@ -107,6 +108,19 @@ export const purgePackages = async ({ db, files }: Pick<PackageDeps, 'db' | 'fil
   const over = await inEverySite(db, (tx) => expirePackages(tx, now))
   for (const one of over) await files.remove(packageFile(one))
   return over.length
+}
+
+/** Packages that wait for a job for so long have lost it. */
+const PATIENCE = HOUR
+
+/** How many are looked after at once. */
+const AT_ONCE = 100
+
+/** Sends for somebody to put together what nobody does any more, as after a restored backup. Answers how many. */
+export const resumePackages = async ({ db, jobs }: Pick<PackageDeps, 'db' | 'jobs'>, now: Date): Promise<number> => {
+  const lost = await inEverySite(db, (tx) => unfinishedPackages(tx, new Date(now.getTime() - PATIENCE), AT_ONCE))
+  for (const one of lost) await inSite(db, one.siteId, (tx) => jobs.send(tx, gdprExport, [one]))
+  return lost.length
 }
 
 /** What people who give and get packages may do. */

@@ -15,13 +15,13 @@ const SALT = 32
 const pool = Buffer.alloc(SALT * 128)
 let used = pool.length
 
-const newSalt = (): string => {
+const newSalt = (): Buffer => {
   if (used === pool.length) {
     randomFillSync(pool)
     used = 0
   }
   used += SALT
-  const salt = pool.toString('base64url', used - SALT, used)
+  const salt = Buffer.from(pool.subarray(used - SALT, used))
   // Whoever reads the memory later must not find what an erased record was salted with.
   pool.fill(0, used - SALT, used)
   return salt
@@ -29,12 +29,15 @@ const newSalt = (): string => {
 
 const PREFIX = Buffer.from([0x00])
 
+const digest = (salt: Uint8Array, record: unknown): string =>
+  hash('sha256', Buffer.concat([PREFIX, salt, Buffer.from(canonical(record))]), 'hex')
+
 /** SHA-256(0x00 ‖ salt ‖ canonical JSON) as lower-case hex. `salt`: 32 bytes as base64url. Throws for another salt, and for what is no JSON. */
 export const commitmentOf = (record: unknown, salt: string): string => {
   const bytes = Buffer.from(salt, 'base64url')
   // The last character has bits to spare, by which one salt could be written in several ways.
   if (bytes.length !== SALT || bytes.toString('base64url') !== salt) throw new Error('a salt is 32 bytes as base64url')
-  return hash('sha256', Buffer.concat([PREFIX, bytes, Buffer.from(canonical(record))]), 'hex')
+  return digest(bytes, record)
 }
 
 /**
@@ -44,7 +47,7 @@ export const commitmentOf = (record: unknown, salt: string): string => {
  */
 export const commit = (record: { readonly at: string }): { readonly salt: string; readonly commitment: string } => {
   const salt = newSalt()
-  return { salt, commitment: commitmentOf(record, salt) }
+  return { salt: salt.toString('base64url'), commitment: digest(salt, record) }
 }
 
 /** The hash of an entry in the tree: id and kind belong to it, so that they stay proven when the record is gone. */

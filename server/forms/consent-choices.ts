@@ -59,5 +59,5 @@ const plainPage = (page: string | undefined): string | undefined => {
 /** What surrounded the decisions of a submission: which form in which version and language, shown on which page. */
 export const consentContext = ({ formId, version }: PublishedVersion, locale: Locale, page: string | undefined): ConsentContext => {
   const shownOn = plainPage(page)
-  return { form: formId, version, locale, ...(shownOn === undefined ? {} : { page: shownOn }) }
+  return { form: formId, locale, ...(shownOn === undefined ? {} : { page: shownOn }), version }
 }

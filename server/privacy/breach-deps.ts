@@ -1,5 +1,5 @@
 import type { AffectedSources } from '../../gdpr/breaches/affected.ts'
-import type { Breach } from '../../gdpr/breaches/breach.ts'
+import type { Breach } from '../../gdpr/breaches/store.ts'
 import { readBreach } from '../../gdpr/breaches/store.ts'
 import type { Db } from '../platform/db.ts'
 import { Problem } from '../platform/problem.ts'

@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import * as z from 'zod'
-import type { Breach, BreachFacts } from '../../gdpr/breaches/breach.ts'
+import type { Breach, BreachFacts } from '../../gdpr/breaches/store.ts'
 import { openPoints } from '../../gdpr/breaches/closing.ts'
 import { changeBreach, insertBreach, listBreaches } from '../../gdpr/breaches/store.ts'
 import { newId } from '../platform/id.ts'

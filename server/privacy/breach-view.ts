@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { Breach, BreachFacts } from '../../gdpr/breaches/breach.ts'
+import type { Breach, BreachFacts } from '../../gdpr/breaches/store.ts'
 import { isRunning } from '../../gdpr/breaches/alarm.ts'
 import { breachClock } from '../../gdpr/breaches/clock.ts'
 import { openPoints } from '../../gdpr/breaches/closing.ts'

@@ -53,6 +53,7 @@ export const recordAudit = async (
 export const auditSource: LedgerSource = {
   kind: 'audit',
   table: 'audit_entries',
+  key: 'id',
   records: async (db, siteId, ids) => {
     const found = await db
       .select()

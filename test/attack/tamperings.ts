@@ -190,7 +190,7 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
   'back-date: a new record, that the server itself signed': async (attack) => {
     const { tx, past, signer, draw } = attack
     const days = 1 + draw(400)
-    await past.decide('news', 'given', new Date(Date.now() - days * 86_400_000), past.submissionId, tx)
+    await past.decide('news', 'given', new Date(Date.now() - days * 86_400_000), past.submissionId, {}, tx)
     await sequence(tx, signer, past.siteId, { now: new Date(Date.now() + 60_000), full: true })
     return { position: past.size }
   },

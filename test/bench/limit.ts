@@ -20,8 +20,12 @@ const statementOf = (notice: string, retention: string): string => `
       '[{"reason":"no_proof","points":25}]'::jsonb, repeat('0123456789abcdef', 4), substr(gen_random_uuid()::text, 1, 20)
     from person returning id, subject_id),
   consent as (
-    insert into consents (site_id, id, subject_id, submission_id, purpose, notice_id, state, at)
-    select '${SITE}', gen_random_uuid(), subject_id, id, 'calls', '${notice}', 'given', now() from submission),
+    insert into consents (site_id, id, subject_id, submission_id, purpose, notice_id, state, at, principal, context, salt)
+    select '${SITE}', gen_random_uuid(), subject_id, id, 'calls', '${notice}', 'given', now(),
+      repeat('p', 43), '{"form":"${FORM}","version":1,"locale":"en"}', repeat('s', 43) from submission returning id),
+  leaf as (
+    insert into ledger_leaves (site_id, id, kind, commitment)
+    select '${SITE}', id, 'consent', decode(repeat('0123456789abcdef', 4), 'hex') from consent),
   lead as (
     insert into leads (site_id, id, subject_id, grade, score, reasons)
     select '${SITE}', id, subject_id, 'warm', 70, '[{"rule":"company_domain","points":15}]'::jsonb from submission)

@@ -103,8 +103,7 @@ describe('a withdrawal', () => {
 })
 
 describe('a consent for a time', () => {
-  const until = (end: string) =>
-    ledger.decide('news', 'given', at('10:00:00'), ledger.submissionId, database.everywhere, { validUntil: at(end) })
+  const until = (end: string) => ledger.decide('news', 'given', at('10:00:00'), ledger.submissionId, { validUntil: at(end) })
 
   test('ends at its very moment, and then it is written down, once', async () => {
     await until('12:00:00')

@@ -31,7 +31,7 @@ export const openLedger = async (db: Db) => {
     notice,
     anotherSubmission: () => submission(randomUUID()),
     /** Records one decision at a time of the day. */
-    decide: async (purpose: string, state: ConsentState, at: Date, about = submissionId, tx = db, circumstances: Circumstances = {}) =>
+    decide: async (purpose: string, state: ConsentState, at: Date, about = submissionId, circumstances: Circumstances = {}, tx = db) =>
       recordConsents(tx, siteId, [
         { id: newId(at.getTime()), subjectId, submissionId: about, purpose, noticeId: await notice(purpose), state, at, ...circumstances },
       ]),

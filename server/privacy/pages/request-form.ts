@@ -22,7 +22,7 @@ const errorOf = ({ t, errors }: Form, field: string): Markup | undefined => {
     found &&
     el(
       'p',
-      { class: 'error', id: `${field}-error` },
+      { class: 'error', id: `request-${field}-error` },
       t(`privacy-requests:error.${field === 'kind' ? 'kind' : found.code === 'not_an_email' ? 'email' : 'field'}`),
     )
   )

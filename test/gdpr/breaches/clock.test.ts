@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Breach } from '../../../gdpr/breaches/breach.ts'
+import type { Breach } from '../../../gdpr/breaches/store.ts'
 import { alarmDue } from '../../../gdpr/breaches/alarm.ts'
 import { breachClock } from '../../../gdpr/breaches/clock.ts'
 import { openPoints } from '../../../gdpr/breaches/closing.ts'

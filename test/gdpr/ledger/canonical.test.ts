@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import canonicalize from 'canonicalize'
+import { assert, jsonValue, property, string } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonical } from '../../../gdpr/ledger/canonical.ts'
 import { commit, commitmentOf } from '../../../gdpr/ledger/commitment.ts'
@@ -54,6 +56,17 @@ describe('canonical JSON', () => {
     expect(() => canonical(value)).toThrow()
     expect(() => canonical([{ value }.value ?? Number.NaN])).toThrow()
   })
+})
+
+test('what has its keys in order is written as the library writes it', () => {
+  const key = string({ unit: 'grapheme', maxLength: 4 })
+  assert(
+    property(jsonValue({ stringUnit: 'grapheme' }), key, key, (value, one, two) => {
+      const sorted = JSON.parse(canonicalize(value) ?? 'null') as unknown
+      for (const any of [value, sorted, { [one]: value, [two]: sorted }, [value, { [two]: 1, [one]: 2, 10: 3, 9: 4 }]])
+        expect(canonical(any)).toBe(canonicalize(any))
+    }),
+  )
 })
 
 describe('a commitment', () => {

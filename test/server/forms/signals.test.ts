@@ -137,7 +137,12 @@ describe('somebody too young to consent alone', () => {
     const [section] = youthForm.sections
     const broken = {
       ...youthForm,
-      sections: [{ ...section!, fields: section!.fields.map((field) => (field.kind === 'consent' ? { ...field, child: wrong } : field)) }],
+      sections: [
+        {
+          ...section!,
+          fields: section!.fields.map((field) => (field.kind === 'consent' ? Object.assign({}, field, { child: wrong }) : field)),
+        },
+      ],
     }
     expect(formDefinitionSchema.safeParse(youthForm).success).toBe(true)
     expect(formDefinitionSchema.safeParse(broken).success).toBe(false)

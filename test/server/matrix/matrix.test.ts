@@ -175,7 +175,10 @@ describe('what visitors may ask for, under the address of another site', () => {
     const headers = { 'Portik-Token': token, 'Content-Type': 'application/json' }
     expect((await it.house.app.request(`/v1/sites/other/privacy-requests/${id}`, { headers })).status).toBe(200)
     await strange((one) => `/v1/sites/acme/privacy-requests/${one}`, id, randomUUID(), { headers })
+    await strange((one) => `/v1/sites/acme/privacy-requests/${one}/package`, id, randomUUID(), { headers })
     await strange((one) => `/v1/sites/acme/privacy-requests/${one}/withdraw`, id, randomUUID(), { method: 'POST', headers, body: '{}' })
+    await strange((one) => `/v1/sites/acme/privacy-requests/${one}/package`, id, randomUUID(), { headers })
+    for (const method of ['GET', 'POST']) await strange((key) => `/privacy/acme/packages/${key}`, token, 'garbage', { method })
     await strange((key) => `/privacy/acme/requests/${key}`, token, 'garbage')
     await strange((key) => `/privacy/acme/confirm/${key}`, token, 'garbage')
   })
@@ -191,6 +194,7 @@ describe('what visitors may ask for, under the address of another site', () => {
       '/v1/sites/{site}/forms/{form}/submissions',
       '/v1/sites/{site}/ledger/proofs/{consent}',
       '/v1/sites/{site}/privacy-requests/{id}',
+      '/v1/sites/{site}/privacy-requests/{id}/package',
       '/v1/sites/{site}/privacy-requests/{id}/withdraw',
       '/v1/sites/{site}/uploads/{id}',
     ])

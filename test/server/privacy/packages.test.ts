@@ -6,7 +6,7 @@ import { unzipSync } from 'fflate'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { buildPackage } from '../../../gdpr/export/build.ts'
 import { gdprExport } from '../../../gdpr/export/jobs.ts'
-import { makePackage, openPackages, purgePackages, type PackageDeps } from '../../../gdpr/export/packages.ts'
+import { makePackage, openPackages, purgePackages, resumePackages, type PackageDeps } from '../../../gdpr/export/packages.ts'
 import type { PersonalData, Row } from '../../../gdpr/personal-data.ts'
 import { hostedPages } from '../../../server/hosted-pages.ts'
 import { openFiles } from '../../../server/platform/files.ts'
@@ -137,6 +137,8 @@ describe('a package', () => {
     }
     await expect(makePackage({ ...deps, registry: [...deps.registry, failing] }, 'acme', id)).rejects.toThrow('killed')
     expect(await openPackages(deps).ofRequest('acme', 'R-1')).toMatchObject({ state: 'building' })
+    expect(await resumePackages(deps, new Date())).toBe(0)
+    expect(await resumePackages(deps, new Date(Date.now() + DAY))).toBe(1)
     await makePackage(deps, 'acme', id)
     const done = await openPackages(deps).ofRequest('acme', 'R-1')
     expect(done).toMatchObject({ state: 'ready' })

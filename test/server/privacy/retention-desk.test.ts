@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { sql } from 'drizzle-orm'
 import { siteConsole } from '../sites/console.ts'
-import { portik } from '../portik.ts'
+import { runCommand } from '../../../server/program.ts'
 
 describe('the calendar of retention', () => {
   let desk: Awaited<ReturnType<typeof siteConsole>>
@@ -36,8 +36,12 @@ describe('the calendar of retention', () => {
   })
 
   test('runs from a shell too, counting only when asked to', async () => {
-    const dry = await portik(desk.env, 'retention', 'run', '--dry-run', '--site', 'acme', '--json')
-    expect([dry.code, dry.err]).toEqual([0, ''])
-    expect(JSON.parse(dry.out)).toMatchObject([{ site: 'acme', dry: true, due: 0, started_by: 'shell' }])
+    const said = { out: '', err: '' }
+    const host = { open: async () => desk.runtime, migrate: async () => {}, diagnose: async () => [] }
+    const terminal = { cwd: '.', print: (text: string) => void (said.out += text), warn: (text: string) => void (said.err += text) }
+    expect(await runCommand(['retention', 'run', '--dry-run', '--site', 'acme', '--json'], host, terminal)).toBe(0)
+    expect(await runCommand(['retention', 'run', '--site', 'nobody'], host, terminal)).toBe(1)
+    expect(said.err).toBe('There is no site "nobody". See: portik site list\n')
+    expect(JSON.parse(said.out)).toMatchObject([{ site: 'acme', dry: true, due: 0, started_by: 'shell' }])
   })
 })

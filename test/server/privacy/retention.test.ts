@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { liftHold, setHold } from '../../../gdpr/erase/holds.ts'
 import { retentionCalendar, runRetention, type RetentionDeps } from '../../../gdpr/retention/engine.ts'
+import { liftRestriction, restrictSubjects } from '../../../server/people/restriction-store.ts'
 import { publishForm } from '../../../server/forms/publish.ts'
 import { inSite } from '../../../server/platform/tenancy.ts'
 import { DAY, HOUR } from '../../../server/platform/time.ts'
@@ -89,7 +90,8 @@ describe('retention', () => {
     const restricted = await send('restricted@example.com', false)
     const personOf = async (id: string) =>
       (await world.query<{ subject_id: string }>(`select subject_id from submissions where id = '${id}'`))[0]?.subject_id ?? ''
-    await world.query(`update subjects set restricted_at = now() where id = '${await personOf(restricted)}'`)
+    const kept = await personOf(restricted)
+    await inSite(world.db, 'acme', (tx) => restrictSubjects(tx, 'acme', [kept], { since: START, requestId: null }))
     const request = randomUUID()
     await world.query(`
       insert into privacy_requests (site_id, id, reference, kind, state, channel, locale, subject_ids, jurisdiction, zone,
@@ -101,7 +103,7 @@ describe('retention', () => {
     expect([await isStored(asking), await isStored(restricted)]).toEqual([true, true])
 
     await world.query(`update privacy_requests set state = 'fulfilled' where id = '${request}'`)
-    await world.query(`update subjects set restricted_at = null`)
+    await inSite(world.db, 'acme', (tx) => liftRestriction(tx, 'acme', kept))
     const hold = {
       siteId: 'acme',
       subjectId: await personOf(asking),
@@ -128,6 +130,12 @@ describe('retention', () => {
       await world.query(
         `insert into undos (site_id, id, kind, items, actor_id, expires_at) values (${site}, '${randomUUID()}', 'grade', '[]', 'x', ${at})`,
       )
+      await world.query(
+        `insert into visitor_sessions (site_id, id, email, token_hash, expires_at) values (${site}, '${randomUUID()}', 'a@b.example', '${i}', ${at})`,
+      )
+      await world.query(`
+        insert into access_packages (site_id, id, subject_ids, email, locale, portability, state, created_at, expires_at)
+        values (${site}, '${randomUUID()}', '[]', 'a@b.example', 'en', false, 'ready', ${at}, ${at})`)
       await world.query(`
         insert into site_sightings (site_id, origin, outcome, call, first_at, last_at) values (${site}, 'https://${i}.example', 'allowed', 'form', ${at}, ${at}::timestamptz - interval '80 days')`)
     }
@@ -143,9 +151,11 @@ describe('retention', () => {
       for (const { rule, outlook } of await retentionCalendar(deps, 'acme', now)) expect([rule.id, outlook.due]).toEqual([rule.id, 0])
       expect(await world.query(`select 1 from mails where coalesce(sent_at, created_at) < '${later(day - 31).toISOString()}'`)).toEqual([])
     }
-    expect(done).toBeGreaterThanOrEqual(480)
+    expect(done).toBeGreaterThanOrEqual(720)
     expect(await world.query(`select 1 from mails where recipient = 'a@b.example'`)).toEqual([])
     expect(await world.query('select 1 from site_sightings')).toEqual([])
+    expect(await world.query(`select 1 from access_packages where email <> '' or state <> 'expired'`)).toEqual([])
+    expect(await world.query('select 1 from visitor_sessions')).toEqual([])
     expect(failures).toEqual([])
   })
 

@@ -65,7 +65,7 @@ describe('the console', () => {
   const open = async (address: string, answer: (call: Call) => Reply | undefined = () => undefined): Promise<HTMLElement> => {
     history.pushState(null, '', address)
     const server = serverOf((call) => {
-      const me = { ...ME, sites: ME.sites.map((site) => ({ ...site, role })) }
+      const me = { ...ME, sites: ME.sites.map((site) => Object.assign({}, site, { role })) }
       if (call.path === '/v1/console/me') return signedIn ? [200, me] : [401, { code: 'unauthenticated' }]
       return answer(call) ?? (call.path.endsWith('/overview') ? [200, OVERVIEW] : [404, { code: 'not_found' }])
     })
