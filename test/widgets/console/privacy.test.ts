@@ -39,6 +39,17 @@ describe('the room of data protection', () => {
       const { dry } = body as { dry: boolean }
       return [201, { id: ID, at: HEAD.at, dry, started_by: 'console', due: 7, done: dry ? 0 : 7, held: 1, failed: 0 }]
     }
+    if (path.endsWith('/records-of-processing')) {
+      const activity = {
+        id: 'a',
+        name: 'Write to us: answer',
+        basis: 'consent',
+        special: ['health'],
+        recipients: ['CRM'],
+        retention: { days: 365 },
+      }
+      return [200, { activities: [activity] }]
+    }
     const rule = { id: 'mails', days: 30, law: 'GDPR Art. 5(1)(e)', due: 7, held: 1, in_7_days: 8, in_30_days: 9, in_90_days: 10 }
     return [200, { rules: [rule], runs: [] }]
   }
@@ -101,5 +112,13 @@ describe('the room of data protection', () => {
     await until(() => element.querySelector('.remark')?.textContent.includes('7 deleted'))
     const runs = calls.filter(({ path }) => path.endsWith('/runs')).map(({ body }) => body)
     expect(runs).to.deep.equal([{ dry: true }, { dry: false, confirm: true }])
+  })
+
+  it('has the records of processing, in words', async () => {
+    const element = await open('processing')
+    const row = await until(() => element.querySelector('tbody tr'))
+    await settled()
+    expect(row.textContent).to.contain('Specially protected data').and.to.contain('365 days')
+    await expect(element).to.be.accessible()
   })
 })

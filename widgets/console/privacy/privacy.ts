@@ -8,10 +8,11 @@ import './certificates.ts'
 import './ledger.ts'
 import '../requests/requests.css'
 import './privacy.css'
+import './processing.ts'
 import './retention.ts'
 
 /** The parts of the room, in the order of its tabs; the first has no path of its own. */
-const PARTS = ['certificates', 'ledger', 'retention'] as const
+const PARTS = ['certificates', 'ledger', 'retention', 'processing'] as const
 type Part = (typeof PARTS)[number]
 
 /** @summary What an officer shows to an auditor: certificates of erasures, and that the ledger is whole. */
@@ -47,6 +48,7 @@ export class PortikConsolePrivacy extends LitElement {
       certificates: () => html`<portik-console-certificates .house=${house}></portik-console-certificates>`,
       ledger: () => html`<portik-console-ledger .house=${house}></portik-console-ledger>`,
       retention: () => html`<portik-console-retention .house=${house}></portik-console-retention>`,
+      processing: () => html`<portik-console-processing .house=${house}></portik-console-processing>`,
     })[part]()
 }
 
