@@ -5,6 +5,7 @@ import { serverHouse } from './house.ts'
 
 type Overview = {
   needs: Record<string, number>
+  due?: string
   days?: { day: string; hot: number; warm: number; junk: number }[]
   first: Record<string, boolean>
 }
@@ -20,7 +21,7 @@ const overview = async (role: Role, query = ''): Promise<{ status: number; body:
 describe('the overview of a site where nothing has happened', () => {
   test('says what is done of the first steps, and has a day for each of two weeks', async () => {
     const { body } = await overview('owner')
-    expect(body.needs).toEqual({ deliveries: 0, connections: 0, quarantine: 0, mails: 0 })
+    expect(body.needs).toEqual({ deliveries: 0, connections: 0, quarantine: 0, mails: 0, requests: 0 })
     expect(body.first).toEqual({ form: false, origin: true, connection: false, submission: false })
     expect(body.days).toHaveLength(14)
     expect(body.days!.every(({ hot, warm, junk }) => hot + warm + junk === 0)).toBe(true)
@@ -31,7 +32,7 @@ describe('the overview of a site where nothing has happened', () => {
   })
 
   test.each<[Role, string[], boolean]>([
-    ['owner', ['connections', 'deliveries', 'mails', 'quarantine'], true],
+    ['owner', ['connections', 'deliveries', 'mails', 'quarantine', 'requests'], true],
     ['viewer', ['connections', 'deliveries'], true],
     ['moderator', ['quarantine'], false],
   ])('tells the role %s only of rooms that it opens', async (role, needs, leads) => {
@@ -57,13 +58,19 @@ describe('with leads and troubles of this site and of another', () => {
       select site, gen_random_uuid(), gen_random_uuid(), 'lead', gen_random_uuid(), state
       from (values ('acme', 'needs_attention'), ('acme', 'delivered'), ('other', 'needs_attention')) as v(site, state);
       insert into mails (site_id, id, kind, recipient, subject, text, html, state)
-      values ('acme', gen_random_uuid(), 'opt_in', 'a@example.com', 's', 't', 'h', 'failed')`)
+      values ('acme', gen_random_uuid(), 'opt_in', 'a@example.com', 's', 't', 'h', 'failed');
+      insert into privacy_requests (site_id, id, reference, kind, state, channel, locale, jurisdiction, zone, received_at, received_on,
+        strict_due, statutory_due, digest)
+      select site, gen_random_uuid(), site || due || state, 'access', state, 'web', 'en', 'EU', 'UTC', now(), '2026-11-01', due, due, ''
+      from (values ('acme', 'verified', '2026-12-05'), ('acme', 'on_hold', '2026-12-02'), ('acme', 'verifying', '2026-11-30'),
+        ('acme', 'fulfilled', '2026-11-20'), ('other', 'verified', '2026-11-25')) as v(site, state, due)`)
     await owner.end()
   })
 
   test('counts the own ones only, each day and grade for itself', async () => {
     const { body } = await overview('owner')
-    expect(body.needs).toMatchObject({ deliveries: 1, mails: 1 })
+    expect(body.needs).toMatchObject({ deliveries: 1, mails: 1, requests: 2 })
+    expect(body.due).toBe('2026-12-02')
     const sum = (days: Overview['days'] = []) => days.map(({ hot, warm, junk }) => [hot, warm, junk])
     expect(
       sum(body.days)
