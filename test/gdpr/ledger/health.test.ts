@@ -24,10 +24,10 @@ const NOW = new Date('2026-11-22T10:11:00Z')
 const grown = async (): Promise<string> => {
   const { siteId } = await openLedger(database.everywhere)
   for (const now of MOMENTS) {
-    const leaves = [1, 2, 3].map((n) => ({
+    const leaves = Array.from({ length: 3 }, () => ({
       id: newId(),
       kind: 'request' as const,
-      commitment: commit({ at: now.toISOString(), n }).commitment,
+      commitment: commit({ at: now.toISOString() }).commitment,
     }))
     await inSite(database.db, siteId, (tx) => appendLeaves(tx, siteId, leaves))
     await sequence(database.db, signer, siteId, { now, full: true })
