@@ -146,14 +146,7 @@ export const openIntake = (deps: IntakeDeps): Intake => {
       nonce: token?.n ?? null,
       createdAt: now,
       person: { id, identity, email, phone, name },
-      consents: shown.map(({ field: { purpose }, noticeId, noticeSha256, state }) => ({
-        purpose,
-        noticeId,
-        noticeSha256,
-        state,
-        principal,
-        context,
-      })),
+      consents: shown.map(({ field: { purpose }, ...decision }) => Object.assign(decision, { purpose, principal, context })),
       uploads: files.map((file) => file.id),
     })
     if (result.kind === 'changed') throw new Problem('submission_changed')
