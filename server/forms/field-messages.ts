@@ -1,6 +1,6 @@
 import type { FieldError } from '../platform/problem.ts'
 import type { Texts } from '../platform/texts.ts'
-import type { Field, FieldErrorCode, FormDefinition } from './contract.ts'
+import { SERVER_FIELD_ERRORS, type Field, type FormDefinition } from './contract.ts'
 
 const size = (bytes: number, locale: string): string =>
   new Intl.NumberFormat(locale, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 }).format(bytes / (1024 * 1024))
@@ -34,6 +34,8 @@ const rulesOf = (field: Field, code: string, locale: string): Record<string, unk
   }
 }
 
+const ofServer: ReadonlySet<string> = new Set(SERVER_FIELD_ERRORS)
+
 /** Adds to each error the sentence that a visitor reads, in the submission's language; the owner's own words for a pattern. */
 export const withMessages = (definition: FormDefinition, errors: readonly FieldError[], locale: string, texts: Texts): FieldError[] => {
   const fields = new Map(definition.sections.flatMap((section) => section.fields).map((field) => [field.key, field]))
@@ -43,6 +45,6 @@ export const withMessages = (definition: FormDefinition, errors: readonly FieldE
     const own = field?.kind === 'text' && error.code === 'pattern' ? field.pattern?.message : undefined
     const words = own?.[locale as keyof typeof own] ?? own?.en
     const rules = field ? rulesOf(field, error.code, locale) : {}
-    return { ...error, message: words ?? t(`fields:${error.code satisfies string as FieldErrorCode}`, rules) }
+    return { ...error, message: words ?? t(`${ofServer.has(error.code) ? 'pages:errors.' : 'fields:'}${error.code}`, rules) }
   })
 }

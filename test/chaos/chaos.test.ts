@@ -3,7 +3,7 @@ import { startPostgres } from '../postgres.ts'
 import { runChaos } from './chaos.ts'
 
 /** A sample of what `npm run chaos` does with 10,000 on each database. */
-const SUBMISSIONS = 200
+const SUBMISSIONS = 150
 const LONG = 600_000
 
 const print = (line: string) => void process.stdout.write(`${line}\n`)

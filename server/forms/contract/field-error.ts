@@ -8,8 +8,6 @@ export const FIELD_ERRORS = [
   'required',
   /** The consent that is itself the service asked for was not given (`needsConsent` of the definition). */
   'consent_needed',
-  /** Specially protected data was sent without the explicit consent that the form asks for (GDPR Art. 9(2)(a)). */
-  'explicit_consent_needed',
   'too_short',
   'too_long',
   'not_an_email',
@@ -34,4 +32,10 @@ export const FIELD_ERRORS = [
   'unknown_field',
   'wrong_type',
 ] as const
-export type FieldErrorCode = (typeof FIELD_ERRORS)[number]
+
+/** What only the server finds, and so has its sentences in `pages.json`, which no visitor's page downloads. */
+export const SERVER_FIELD_ERRORS = [
+  /** Specially protected data was sent without the explicit consent that the form asks for (GDPR Art. 9(2)(a)). */
+  'explicit_consent_needed',
+] as const
+export type FieldErrorCode = (typeof FIELD_ERRORS)[number] | (typeof SERVER_FIELD_ERRORS)[number]
