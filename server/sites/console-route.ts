@@ -40,6 +40,7 @@ export const consoleRoute = <Path extends string, Config extends Omit<RouteConfi
   ...config
 }: Config & ConsoleRules) =>
   createRoute<Path, Config & { middleware: MiddlewareHandler<ConsoleEnv> }>({
+    tags: [`Console: ${config.path.split('/')[1]?.replaceAll('-', ' ')}`],
     ...(config as unknown as Config),
     middleware: guard(roles, audit),
     'x-portik-roles': roles,

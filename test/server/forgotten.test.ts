@@ -102,6 +102,6 @@ test('one submission of a batch that cannot be followed does not hold up the oth
   const [first, second] = [await send(), await send()]
   const follow = featureWork(runtime).find(({ job }) => job.name === 'submission.accepted')
   const batch = [first, 'not-an-id', second].map((submissionId) => ({ siteId: 'acme', submissionId }))
-  await expect(follow!.run(batch)).rejects.toThrow('1 submissions could not be followed')
+  await expect(follow!.run(batch)).rejects.toThrow('1 of 3 could not be followed')
   expect((await planned()).map((row) => row.record_id)).toEqual([first, second].toSorted())
 })
