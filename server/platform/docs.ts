@@ -22,8 +22,8 @@ const PAGE = `<!doctype html>
 </html>
 `
 
-/** Without `validatorUrl: null`, Swagger UI would show the description to a server of its makers. */
-const START = `SwaggerUIBundle({ url: '/v1/openapi.json', dom_id: '#api', deepLinking: true, validatorUrl: null })
+/** Without `validatorUrl: null`, Swagger UI would show the description to a server of its makers. Closed, its parts are a table of contents. */
+const START = `SwaggerUIBundle({ url: '/v1/openapi.json', dom_id: '#api', deepLinking: true, docExpansion: 'none', validatorUrl: null })
 `
 
 const fromPackage = async (name: string): Promise<Asset> =>
