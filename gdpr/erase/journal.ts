@@ -24,7 +24,7 @@ export type JournalEntry = z.infer<typeof entrySchema>
 export type Journal = {
   /** Adds an entry and waits until the disk has it. */
   append(entry: JournalEntry): void
-  /** All entries, the oldest first; each erasure once. A last line that a crash cut off does not count: its erasure never committed. */
+  /** All entries, the oldest first; each erasure once. A last line that a crash cut off does not count: its erasure never committed. Throws for an entry that it does not understand. */
   read(): readonly JournalEntry[]
 }
 
@@ -57,13 +57,16 @@ export const openJournal = (path: string): Journal => ({
   },
 })
 
+/** What is whole JSON was written whole; if it is not understood, an erasure would be forgotten, so that is an error. */
 const parsed = (line: string): JournalEntry | undefined => {
   if (line === '') return undefined
+  let value: unknown
   try {
-    return entrySchema.parse(JSON.parse(line))
+    value = JSON.parse(line)
   } catch {
     return undefined
   }
+  return entrySchema.parse(value)
 }
 
 /** The digest by which the journal knows what identifies a person on a site. */
