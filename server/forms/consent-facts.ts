@@ -1,4 +1,4 @@
-import type { GdprCategory } from '../../gdpr/category.ts'
+import { articleOf, type GdprCategory } from '../../gdpr/category.ts'
 import { decidedPurposes } from '../../gdpr/receipts/decision-store.ts'
 import type { ConsentFacts, DataAsked } from '../../gdpr/receipts/facts.ts'
 import type { Db } from '../platform/db.ts'
@@ -20,19 +20,6 @@ export type ConsentFactsDeps = {
   readonly jurisdiction: (tx: Db, siteId: string) => Promise<string>
 }
 
-/** GDPR Art. 9(1) and 10. */
-const SPECIAL: ReadonlySet<GdprCategory> = new Set([
-  'biometric',
-  'genetic',
-  'health',
-  'ethnicity',
-  'trade_union',
-  'sex_life',
-  'politics',
-  'religion',
-  'criminal',
-])
-
 /** By these a person is reached: what a consent is about when the form asks for nothing else for its purpose. */
 const REACHED_BY: ReadonlySet<GdprCategory> = new Set(['identity', 'contact'])
 
@@ -46,7 +33,7 @@ const dataOf = (definition: FormDefinition, purpose: string, locale: Locale): Da
     label: said(label, locale).words,
     category,
     optional: !required,
-    special: SPECIAL.has(category),
+    special: articleOf(category) !== undefined,
   }))
 }
 
